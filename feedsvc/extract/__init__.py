@@ -1,0 +1,1 @@
+"""Record to article: label the lines, find the fields, assemble the text. Pure."""

@@ -1,0 +1,1 @@
+"""The published directory: pages, and files written whole or not at all."""

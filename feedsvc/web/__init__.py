@@ -1,0 +1,1 @@
+"""HTTP over the published directory, the health check and the trigger."""
