@@ -1,1 +1,1 @@
-"""Bytes of a dump to records, one module per format. It decodes; what the text means is left to `extract`."""
+"""Bytes of a dump to records, one module per format; what the text means is for `extract`."""

@@ -1,0 +1,99 @@
+"""Which stored articles a new one might be a copy or a version of: three indexed look-ups, each
+bounded, so that the cost of one article does not grow with the store.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedsvc.model import Article, Candidate, Fingerprint
+from feedsvc.store.rows import article_of, fingerprint_of
+from feedsvc.store.tables import EntryRow, FingerprintRow, PostingRow, RevisionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidatePolicy:
+    """The bounds of a look-up (measured on the labeled sets: two hits find 0.99 of true mates)."""
+
+    min_hits: int = 2  # shared sampled shingles
+    max_postings: int = 200  # a shingle that more revisions share says nothing
+    max_candidates: int = 50
+
+
+def candidates(
+    session: Session,
+    article: Article,
+    fingerprint: Fingerprint,
+    policy: CandidatePolicy = CandidatePolicy(),
+) -> tuple[Candidate, ...]:
+    """Stored versions with the same URL, the same text, or some of the same shingles, the most
+    alike first; an entry may come several times, once for each such version.
+    """
+    found: dict[int, None] = {}
+    for keys in (
+        _by_hash(session, fingerprint, policy),
+        _by_url(session, article, policy),
+        _by_shingles(session, fingerprint, policy),
+    ):
+        found.update(dict.fromkeys(keys))
+    return _load(session, list(found)[: policy.max_candidates], fingerprint.version)
+
+
+def _by_hash(session: Session, fingerprint: Fingerprint, policy: CandidatePolicy) -> list[int]:
+    query = select(FingerprintRow.revision_id).where(
+        FingerprintRow.text_hash == fingerprint.text_hash,
+        FingerprintRow.version == fingerprint.version,
+    )
+    return list(
+        session.scalars(query.order_by(FingerprintRow.revision_id).limit(policy.max_candidates))
+    )
+
+
+def _by_url(session: Session, article: Article, policy: CandidatePolicy) -> list[int]:
+    if article.url is None:
+        return []
+    query = select(RevisionRow.id).where(RevisionRow.url == article.url)
+    return list(session.scalars(query.order_by(RevisionRow.id.desc()).limit(policy.max_candidates)))
+
+
+def _by_shingles(session: Session, fingerprint: Fingerprint, policy: CandidatePolicy) -> list[int]:
+    if not fingerprint.shingles:
+        return []
+    wanted = PostingRow.hash.in_(fingerprint.shingles)
+    common = (
+        select(PostingRow.hash)
+        .where(wanted)
+        .group_by(PostingRow.hash)
+        .having(func.count() > policy.max_postings)
+    )
+    hits = func.count()
+    query = (
+        select(PostingRow.revision_id)
+        .where(wanted, PostingRow.hash.not_in(common))
+        .group_by(PostingRow.revision_id)
+        .having(hits >= policy.min_hits)
+        .order_by(hits.desc(), PostingRow.revision_id)
+        .limit(policy.max_candidates)
+    )
+    return list(session.scalars(query))
+
+
+def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:
+    rows = session.execute(
+        select(EntryRow.uuid, EntryRow.first_seen, RevisionRow, FingerprintRow)
+        .join(RevisionRow, RevisionRow.entry_id == EntryRow.id)
+        .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
+        .where(RevisionRow.id.in_(revision_ids), FingerprintRow.version == version)
+    )
+    loaded = {
+        revision.id: Candidate(
+            entry_id=UUID(str(uuid)),
+            article=article_of(revision),
+            fingerprint=fingerprint_of(fingerprint),
+            first_seen=first_seen,
+        )
+        for uuid, first_seen, revision, fingerprint in rows
+    }
+    return tuple(loaded[number] for number in revision_ids if number in loaded)

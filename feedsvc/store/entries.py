@@ -1,0 +1,135 @@
+"""Entries and their revisions. Each function works inside the transaction it is given."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import Session
+
+from feedsvc.errors import StoreError
+from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
+from feedsvc.store.rows import article_values, entry_of, fingerprint_row
+from feedsvc.store.tables import EntryRow, PostingRow, RevisionRow
+
+PAGE = 200  # entries a query while streaming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """The keys of what was just stored, for the ledger."""
+
+    entry_id: int
+    revision_id: int
+
+
+def add(
+    session: Session, entry_id: UUID, article: Article, fingerprint: Fingerprint, now: datetime
+) -> Stored:
+    """A new entry under the id that was minted for it."""
+    entry = EntryRow(uuid=entry_id, first_seen=now, updated=now, current=1)
+    session.add(entry)
+    session.flush()
+    return _add_revision(session, entry, article, fingerprint, now, number=1, kind=None)
+
+
+def revise(
+    session: Session,
+    of: UUID,
+    article: Article,
+    fingerprint: Fingerprint,
+    now: datetime,
+    *,
+    kind: RevisionKind,
+    supersedes: bool,
+) -> Stored:
+    """Another version of an entry. It is shown if it `supersedes` the one that is; only then, and
+    only if it is material, `updated` moves.
+    """
+    entry = _find(session, of)
+    newest = session.scalar(
+        select(func.max(RevisionRow.number)).where(RevisionRow.entry_id == entry.id)
+    )
+    number = (newest or 0) + 1
+    if supersedes:
+        entry.current = number
+        if kind is RevisionKind.MATERIAL:
+            entry.updated = max(now, entry.updated)
+    return _add_revision(session, entry, article, fingerprint, now, number=number, kind=kind)
+
+
+def key_of(session: Session, of: UUID) -> int:
+    """The store's own key of an entry, for the ledger."""
+    return _find(session, of).id
+
+
+def _find(session: Session, of: UUID) -> EntryRow:
+    entry = session.scalar(select(EntryRow).where(EntryRow.uuid == of))
+    if entry is None:
+        raise StoreError(f"there is no entry {of}", "it may have been decided on an older state")
+    return entry
+
+
+def _add_revision(
+    session: Session,
+    entry: EntryRow,
+    article: Article,
+    fingerprint: Fingerprint,
+    now: datetime,
+    *,
+    number: int,
+    kind: RevisionKind | None,
+) -> Stored:
+    row = RevisionRow(
+        entry_id=entry.id, number=number, kind=kind, seen=now, **article_values(article)
+    )
+    session.add(row)
+    session.flush()
+    session.add(fingerprint_row(fingerprint, row.id))
+    postings = [
+        {"hash": shingle, "revision_id": row.id} for shingle in sorted(set(fingerprint.shingles))
+    ]
+    if postings:
+        session.execute(insert(PostingRow), postings)
+    return Stored(entry_id=entry.id, revision_id=row.id)
+
+
+def _shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes one parameter
+    return select(EntryRow, RevisionRow).join(
+        RevisionRow,
+        (RevisionRow.entry_id == EntryRow.id) & (RevisionRow.number == EntryRow.current),
+    )
+
+
+def newest(session: Session, limit: int) -> tuple[Entry, ...]:
+    """The newest entries by first seen, newest first."""
+    rows = session.execute(
+        _shown().order_by(EntryRow.first_seen.desc(), EntryRow.id.desc()).limit(limit)
+    )
+    return tuple(entry_of(entry, revision) for entry, revision in rows)
+
+
+def get(session: Session, entry_id: UUID) -> Entry | None:
+    """The entry with this id."""
+    row = session.execute(_shown().where(EntryRow.uuid == entry_id)).one_or_none()
+    return entry_of(*row) if row else None
+
+
+def last_revision(session: Session) -> int:
+    """The highest revision key: what has been published up to it need not be rendered again."""
+    return session.scalar(select(func.max(RevisionRow.id))) or 0
+
+
+def shown_after(session: Session, revision_id: int) -> Iterator[Entry]:
+    """Every entry whose shown revision came after `revision_id`, oldest first, a page at a time."""
+    after = revision_id
+    while True:
+        rows = session.execute(
+            _shown().where(RevisionRow.id > after).order_by(RevisionRow.id).limit(PAGE)
+        ).all()
+        yield from (entry_of(entry, revision) for entry, revision in rows)
+        if len(rows) < PAGE:
+            return
+        after = rows[-1][1].id
+        session.expunge_all()

@@ -1,0 +1,159 @@
+"""The first schema."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "dump",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("taken", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dump")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_dump_sha256")),
+    )
+    op.create_table(
+        "entry",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("uuid", sa.Uuid(), nullable=False),
+        sa.Column("first_seen", TIME, nullable=False),
+        sa.Column("updated", TIME, nullable=False),
+        sa.Column("current", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_entry_uuid")),
+    )
+    op.create_index(op.f("ix_entry_first_seen_id"), "entry", ["first_seen", "id"], unique=False)
+    op.create_table(
+        "posting",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("revision_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hash", "revision_id", name=op.f("pk_posting")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "publication",
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("rendering", sa.Text(), nullable=False),
+        sa.Column("revision_id", sa.BigInteger(), nullable=False),
+        sa.Column("published", TIME, nullable=False),
+        sa.Column("failures", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("site", name=op.f("pk_publication")),
+    )
+    op.create_table(
+        "run",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("trigger", sa.String(length=16), nullable=False),
+        sa.Column("started", TIME, nullable=False),
+        sa.Column("finished", TIME, nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+    )
+    op.create_index(op.f("ix_run_started"), "run", ["started"], unique=False)
+    op.create_table(
+        "file",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("directory", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("mtime_ns", sa.BigInteger(), nullable=True),
+        sa.Column("ctime_ns", sa.BigInteger(), nullable=True),
+        sa.Column("inode", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("first_seen", TIME, nullable=False),
+        sa.Column("changed", TIME, nullable=False),
+        sa.Column("missing_since", TIME, nullable=True),
+        sa.Column("dump_id", KEY, nullable=True),
+        sa.ForeignKeyConstraint(["dump_id"], ["dump.id"], name=op.f("fk_file_dump_id_dump")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file")),
+        sa.UniqueConstraint("directory", "path", name=op.f("uq_file_directory_path")),
+    )
+    op.create_index(op.f("ix_file_dump_id"), "file", ["dump_id"], unique=False)
+    op.create_table(
+        "revision",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("entry_id", KEY, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=True),
+        sa.Column("seen", TIME, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("standfirst", sa.Text(), nullable=True),
+        sa.Column("authors", sa.JSON(), nullable=False),
+        sa.Column("contributors", sa.JSON(), nullable=False),
+        sa.Column("published", TIME, nullable=True),
+        sa.Column("modified", TIME, nullable=True),
+        sa.Column("publisher", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("rights", sa.Text(), nullable=True),
+        sa.Column("truncated", sa.Boolean(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("software", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entry.id"], name=op.f("fk_revision_entry_id_entry")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
+        sa.UniqueConstraint("entry_id", "number", name=op.f("uq_revision_entry_id_number")),
+    )
+    op.create_index(op.f("ix_revision_url"), "revision", ["url"], unique=False)
+    op.create_table(
+        "fingerprint",
+        sa.Column("revision_id", KEY, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.Column("shingles", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revision.id"], name=op.f("fk_fingerprint_revision_id_revision")
+        ),
+        sa.PrimaryKeyConstraint("revision_id", "version", name=op.f("pk_fingerprint")),
+    )
+    op.create_index(op.f("ix_fingerprint_text_hash"), "fingerprint", ["text_hash"], unique=False)
+    op.create_table(
+        "record",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("dump_id", KEY, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("similarity", sa.Float(), nullable=True),
+        sa.Column("entry_id", KEY, nullable=True),
+        sa.Column("revision_id", KEY, nullable=True),
+        sa.Column("decided", TIME, nullable=False),
+        sa.ForeignKeyConstraint(["dump_id"], ["dump.id"], name=op.f("fk_record_dump_id_dump")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_record_entry_id_entry")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revision.id"], name=op.f("fk_record_revision_id_revision")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
+        sa.UniqueConstraint("dump_id", "position", name=op.f("uq_record_dump_id_position")),
+    )
+    op.create_index(op.f("ix_record_entry_id"), "record", ["entry_id"], unique=False)
+    op.create_table(
+        "sighting",
+        sa.Column("file_id", KEY, nullable=False),
+        sa.Column("dump_id", KEY, nullable=False),
+        sa.Column("seen", TIME, nullable=False),
+        sa.ForeignKeyConstraint(["dump_id"], ["dump.id"], name=op.f("fk_sighting_dump_id_dump")),
+        sa.ForeignKeyConstraint(["file_id"], ["file.id"], name=op.f("fk_sighting_file_id_file")),
+        sa.PrimaryKeyConstraint("file_id", "dump_id", name=op.f("pk_sighting")),
+    )
+    op.create_index(op.f("ix_sighting_dump_id"), "sighting", ["dump_id"], unique=False)

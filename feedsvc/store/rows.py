@@ -1,0 +1,92 @@
+"""Between the nouns of `model` and the rows of `tables`."""
+
+from dataclasses import asdict
+from typing import Any
+
+from feedsvc import __version__
+from feedsvc.model import Article, Entry, Evidence, Fingerprint
+from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
+
+_WIDTH = 8  # bytes of one shingle hash
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    """The columns of a revision that hold the article."""
+    return {
+        "title": article.title,
+        "text": article.text,
+        "content": article.content,
+        "summary": article.summary,
+        "standfirst": article.standfirst,
+        "authors": list(article.authors),
+        "contributors": list(article.contributors),
+        "published": article.published,
+        "modified": article.modified,
+        "publisher": article.publisher,
+        "language": article.language,
+        "categories": list(article.categories),
+        "url": article.url,
+        "rights": article.rights,
+        "truncated": article.truncated,
+        "evidence": [asdict(item) for item in article.evidence],
+        "software": __version__,
+    }
+
+
+def article_of(row: RevisionRow) -> Article:
+    """The article that a revision holds."""
+    return Article(
+        title=row.title,
+        text=row.text,
+        content=row.content,
+        summary=row.summary,
+        standfirst=row.standfirst,
+        authors=tuple(row.authors),
+        contributors=tuple(row.contributors),
+        published=row.published,
+        modified=row.modified,
+        publisher=row.publisher,
+        language=row.language,
+        categories=tuple(row.categories),
+        url=row.url,
+        rights=row.rights,
+        truncated=row.truncated,
+        evidence=tuple(
+            Evidence(**{**item, "lines": tuple(item["lines"])}) for item in row.evidence
+        ),
+    )
+
+
+def entry_of(entry: EntryRow, revision: RevisionRow) -> Entry:
+    """The item that subscribers see: an entry with the revision that is shown."""
+    return Entry(
+        id=entry.uuid,
+        first_seen=entry.first_seen,
+        updated=entry.updated,
+        article=article_of(revision),
+        revision=entry.current,
+    )
+
+
+def fingerprint_row(fingerprint: Fingerprint, revision_id: int) -> FingerprintRow:
+    """A fingerprint as it is stored, its shingles packed big-endian."""
+    packed = b"".join(value.to_bytes(_WIDTH, signed=True) for value in fingerprint.shingles)
+    return FingerprintRow(
+        revision_id=revision_id,
+        version=fingerprint.version,
+        text_hash=fingerprint.text_hash,
+        shingles=packed,
+    )
+
+
+def fingerprint_of(row: FingerprintRow) -> Fingerprint:
+    """The fingerprint that a row holds."""
+    packed = row.shingles
+    return Fingerprint(
+        version=row.version,
+        text_hash=row.text_hash,
+        shingles=tuple(
+            int.from_bytes(packed[start : start + _WIDTH], signed=True)
+            for start in range(0, len(packed), _WIDTH)
+        ),
+    )
