@@ -227,10 +227,15 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """Another version of the entry `of`, which keeps its id and its link."""
+    """Another version of the entry `of`, which keeps its id and its link.
+
+    Only a version that `supersedes` takes the entry's place; an older one that arrives late, or
+    one that was cut, becomes history. Only a material change moves `updated`.
+    """
 
     of: UUID
     kind: RevisionKind
+    supersedes: bool
     similarity: float  # 0 to 1
     evidence: str  # in words, for a person
 

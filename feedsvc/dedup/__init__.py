@@ -1,1 +1,13 @@
-"""Copies and versions: a fingerprint for every article, and a decision from the evidence. Pure."""
+"""Copies and versions: an article's identity, its fingerprint, and what becomes of it.
+
+Pure: no database, no clock. The store finds the candidates (by address, by exact words, by shared
+fingerprint rows); `decide` weighs the evidence.
+"""
+
+from feedsvc.dedup.decide import decide, supersedes
+from feedsvc.dedup.fingerprint import fingerprint
+from feedsvc.dedup.identity import mint
+from feedsvc.dedup.urls import canonical_url
+from feedsvc.dedup.verdict import DedupPolicy
+
+__all__ = ["DedupPolicy", "canonical_url", "decide", "fingerprint", "mint", "supersedes"]

@@ -1,0 +1,200 @@
+"""Claims about what becomes of an article, given what is stored."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedsvc.dedup import decide, fingerprint, mint, supersedes
+from feedsvc.dedup.identity import mint_from_text
+from feedsvc.model import Article, Candidate, Decision, Duplicate, New, Revision, RevisionKind
+
+MakeArticle = Callable[..., Article]
+MakeCandidate = Callable[..., Candidate]
+
+WEATHER = (
+    "The forecast for the coast on {day}: highs of {high} degrees and lows of {low}, with winds "
+    "of {wind} knots from the {side}. The sea is expected to be moderate. Small craft should stay "
+    "near the shore. The tide turns at {hour} in the morning. This report is issued every day at "
+    "six by the coastal office and read on the radio after the news. Do not rely on it in a storm."
+)
+
+
+def weather(**values: object) -> str:
+    return WEATHER.format(**values)
+
+
+def decided(article: Article, *known: Candidate) -> Decision:
+    return decide(article, fingerprint(article), known)
+
+
+def test_with_nothing_stored_an_article_is_new_under_its_own_id(
+    make: MakeArticle, harbor: str
+) -> None:
+    article = make("Market closes", harbor)
+    assert decided(article) == New(entry_id=mint(article))
+
+
+def test_the_same_words_are_a_duplicate(
+    make: MakeArticle, stored: MakeCandidate, harbor: str
+) -> None:
+    known = stored(make("Market closes", harbor))
+    copy = make("MARKET CLOSES", harbor.replace('"', "“"))
+    decision = decided(copy, known)
+    assert isinstance(decision, Duplicate)
+    assert (decision.of, decision.similarity) == (known.entry_id, 1.0)
+
+
+def test_few_equal_words_at_two_addresses_are_no_evidence(
+    make: MakeArticle, stored: MakeCandidate
+) -> None:
+    known = stored(make("Gallery", "Please enable scripts.", url="https://a.example/one"))
+    other = make("Gallery", "Please enable scripts.", url="https://a.example/two")
+    assert decided(other, known) == New(entry_id=mint(other))
+    unnamed = make("Gallery", "Please enable scripts.")
+    assert isinstance(decided(unnamed, known), Duplicate)
+
+
+def test_another_story_is_new_even_as_a_candidate(
+    make: MakeArticle, stored: MakeCandidate, harbor: str, orchard: str
+) -> None:
+    article = make("Early pears", orchard)
+    assert decided(article, stored(make("Market closes", harbor))) == New(entry_id=mint(article))
+
+
+def test_a_copy_in_other_boilerplate_is_no_material_change(
+    make: MakeArticle, stored: MakeCandidate, harbor: str
+) -> None:
+    known = stored(make("Market closes", harbor))
+    again = make("Market closes", "home news weather\n\n" + harbor + "\n\nshare this page")
+    decision = decided(again, known)
+    assert isinstance(decision, Revision)
+    assert decision.of == known.entry_id
+    assert decision.kind is not RevisionKind.MATERIAL
+
+
+def test_a_changed_number_is_a_material_revision(
+    make: MakeArticle, stored: MakeCandidate, harbor: str
+) -> None:
+    known = stored(make("Market closes", harbor))
+    decision = decided(make("Market closes", harbor.replace("3,100", "4,700")), known)
+    assert isinstance(decision, Revision)
+    assert (decision.kind, decision.supersedes) == (RevisionKind.MATERIAL, True)
+    assert "numbers changed: 100, 3, 4, 700" in decision.evidence
+
+
+def test_a_truncated_copy_is_history_and_never_replaces_the_whole(
+    make: MakeArticle, stored: MakeCandidate, harbor: str
+) -> None:
+    known = stored(make("Market closes", harbor))
+    cut = make("Market closes", harbor[:500], truncated=True)
+    decision = decided(cut, known)
+    assert isinstance(decision, Revision)
+    assert (decision.of, decision.supersedes) == (known.entry_id, False)
+
+
+def test_a_copy_in_another_paper_is_a_duplicate(
+    make: MakeArticle, stored: MakeCandidate, harbor: str
+) -> None:
+    known = stored(make("Market closes", harbor, publisher="The Ellery Post"))
+    copy = make("Fish market to shut", harbor + "\n\n(Agency)", publisher="Coast Courier")
+    decision = decided(copy, known)
+    assert isinstance(decision, Duplicate)
+    assert "also at Coast Courier" in decision.evidence
+
+
+def test_serial_reports_stay_apart(make: MakeArticle, stored: MakeCandidate) -> None:
+    monday = weather(day="Monday", high=14, low=6, wind=12, side="west", hour="4:10")
+    tuesday = weather(day="Tuesday", high=19, low=9, wind=22, side="south", hour="5:02")
+    article = make("Coastal forecast", tuesday)
+    assert decided(article, stored(make("Coastal forecast", monday))) == New(entry_id=mint(article))
+
+
+def test_pages_of_one_template_stay_apart(
+    make: MakeArticle, stored: MakeCandidate, harbor: str, orchard: str
+) -> None:
+    template = " ".join(f"menu{n} entry" for n in range(300))
+    known = stored(make("", f"{template}\n\n{harbor}"))
+    assert isinstance(decided(make("", f"{template}\n\n{orchard}"), known), New)
+
+
+def test_a_page_that_keeps_its_address_is_a_revision_even_if_much_is_new(
+    make: MakeArticle, stored: MakeCandidate, harbor: str, orchard: str
+) -> None:
+    url = "https://news.example/live"
+    known = stored(make("Market", harbor, url=url))
+    decision = decided(make("Market", f"{harbor[:420]}\n\n{orchard}", url=f"{url}?utm_id=2"), known)
+    assert isinstance(decision, Revision)
+    assert decision.of == known.entry_id
+
+
+def test_an_address_that_is_used_again_for_another_story_gets_an_id_from_the_text(
+    make: MakeArticle, stored: MakeCandidate, harbor: str, orchard: str
+) -> None:
+    url = "https://news.example/today"
+    known = stored(make("Market", harbor, url=url))
+    article = make("Pears", orchard, url=url)
+    assert decided(article, known) == New(entry_id=mint_from_text(article))
+
+
+def test_the_most_similar_candidate_wins_in_any_order(
+    make: MakeArticle, stored: MakeCandidate, harbor: str
+) -> None:
+    near = stored(make("Market closes", harbor), UUID(int=1))
+    far = stored(make("Market closes", harbor[: len(harbor) * 3 // 4] + " and more"), UUID(int=2))
+    article = make("Market closes", harbor + "\n\nshare this page")
+    for known in ([near, far], [far, near]):
+        decision = decided(article, *known)
+        assert isinstance(decision, Revision)
+        assert decision.of == near.entry_id
+
+
+def test_the_later_version_supersedes_unless_the_publisher_says_otherwise(
+    make: MakeArticle,
+) -> None:
+    early, late = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 5, 2, tzinfo=UTC)
+    assert supersedes(make(), make())
+    assert supersedes(make(published=late), make(published=early))
+    assert supersedes(make(published=early), make(published=early))
+    assert not supersedes(make(published=early), make(published=late))
+    assert supersedes(make(published=early), make())
+    assert supersedes(make(published=early, modified=late), make(published=early))
+    assert not supersedes(make(published=late), make(published=early, modified=late.replace(day=9)))
+    assert not supersedes(make(truncated=True), make())
+    assert supersedes(make(truncated=True), make(truncated=True))
+
+
+@given(st.text(), st.text(), st.none() | st.text(), st.data())
+def test_any_stored_article_is_its_own_duplicate(
+    title: str, text: str, url: str | None, data: st.DataObject
+) -> None:
+    article = Article(title=title, text=text, content="", url=url)
+    mark = fingerprint(article)
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    known = Candidate(entry_id=mint(article), article=article, fingerprint=mark, first_seen=when)
+    decision = decide(article, mark, [known])
+    assert decision == Duplicate(of=known.entry_id, similarity=1.0, evidence="the same words")
+
+
+@given(st.permutations(range(6)), st.integers(0, 5))
+def test_the_decision_does_not_depend_on_the_candidates_order(
+    order: list[int], chosen: int
+) -> None:
+    source = random.Random(7)
+    vocabulary = [f"word{number}" for number in range(40)]
+    texts = [" ".join(source.choices(vocabulary, k=120)) for _ in range(3)]
+    texts += [text + " and some more" for text in texts]
+    known = []
+    for number, text in enumerate(texts):
+        article = Article(title="", text=text, content="")
+        when = datetime(2026, 1, 1, tzinfo=UTC)
+        mark = fingerprint(article)
+        known.append(
+            Candidate(entry_id=UUID(int=number), article=article, fingerprint=mark, first_seen=when)
+        )
+    article = Article(title="", text=texts[chosen] + " at the end", content="")
+    mark = fingerprint(article)
+    assert decide(article, mark, known) == decide(article, mark, [known[n] for n in order])
