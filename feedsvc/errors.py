@@ -2,6 +2,7 @@
 
     FeedsvcError
     ├── ConfigError         nothing can start: the settings are wrong
+    ├── InboxError          the folder cannot be read; nothing is concluded about its files
     ├── DumpError           one dump is lost for this run; the others go on
     │   ├── DumpUnreadable  it could not be opened or read
     │   └── DumpChanged     it changed while it was read; it is taken again once it has settled
@@ -34,6 +35,16 @@ class FeedsvcError(Exception):
 
 class ConfigError(FeedsvcError):
     """The settings cannot be used; the message lists every problem at once."""
+
+
+class InboxError(FeedsvcError):
+    """The folder cannot be read, so nothing is concluded about its files: a mount that is late
+    has not deleted them. `directory` is its path in printable form.
+    """
+
+    def __init__(self, message: str, hint: str = "", directory: str = "") -> None:
+        super().__init__(message, hint, directory)
+        self.directory = directory
 
 
 class DumpError(FeedsvcError):
