@@ -1,0 +1,115 @@
+"""What every format says of an entry, checked once, so that no two formats can differ (row 54).
+
+Nothing is repaired here: text is cleaned when it is ingested. An entry that would break a feed
+falls out alone, and is reported as `Skipped`.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from feedsvc.feeds.addresses import Addresses
+from feedsvc.model import Entry
+
+# What XML 1.0 (2.2) forbids, and the controls and noncharacters that it and the W3C validator
+# advise against (row 4).
+_UNFIT = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+    + "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")  # BCP 47, roughly
+_WEB_URL = re.compile(r"https?://[!-~]+")
+_EARLIEST_YEAR = 1970  # row 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An entry as all formats show it. Titles, names and the summary are plain text."""
+
+    id: str
+    url: str
+    via: str | None  # the publisher's own page
+    title: str
+    summary: str
+    content: str  # HTML
+    published: datetime
+    updated: datetime
+    authors: tuple[str, ...]
+    contributors: tuple[str, ...]
+    categories: tuple[str, ...]
+    language: str | None
+    rights: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An entry that was left out of a feed, and why, for a person."""
+
+    entry_id: UUID
+    reason: str
+
+
+def present(entry: Entry, addresses: Addresses) -> Item | Skipped:
+    """What the feeds say of `entry`, or why they cannot."""
+    article = entry.article
+    names = article.authors or ((article.publisher,) if article.publisher else ())
+    item = Item(
+        id=entry.urn,
+        url=addresses.article(entry.id),
+        via=article.url if article.url and _WEB_URL.fullmatch(article.url) else None,
+        title=" ".join(article.title.split()),
+        summary=article.summary.strip(),
+        content=article.content,
+        published=article.published or entry.first_seen,
+        updated=entry.updated,
+        authors=_names(names),
+        contributors=_names(article.contributors),
+        categories=_distinct(article.categories),
+        language=known_language(article.language),
+        rights=article.rights or None,
+    )
+    reason = _fault(item)
+    return Skipped(entry_id=entry.id, reason=reason) if reason else item
+
+
+def known_language(tag: str | None) -> str | None:
+    """`tag` if it names a language (BCP 47), else None: "und" tells a reader nothing."""
+    return tag if tag and tag != "und" and _LANGUAGE_TAG.fullmatch(tag) else None
+
+
+def unfit_character(texts: Iterable[str]) -> str | None:
+    """The first character that must not stand in a feed, as U+XXXX."""
+    for text in texts:
+        if found := _UNFIT.search(text):
+            return f"U+{ord(found.group()):04X}"
+    return None
+
+
+def _fault(item: Item) -> str | None:
+    texts = (item.title, item.summary, item.content, item.rights or "")
+    character = unfit_character((*texts, *item.authors, *item.contributors, *item.categories))
+    if character:
+        return f"it holds the character {character}, which no feed may hold"
+    if not item.title:
+        return "it has no title"
+    if not item.content.strip():
+        return "it has no content"
+    for name, moment in (("published", item.published), ("updated", item.updated)):
+        if moment.utcoffset() is None:
+            return f"{name} has no time zone"
+        if moment.year < _EARLIEST_YEAR:
+            return f"{name} is before {_EARLIEST_YEAR}"
+    return None
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without angle brackets: readers take what stands in them for an address (row 16)."""
+    return _distinct(name.replace("<", " ").replace(">", " ") for name in names)
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    tidy = (" ".join(value.split()) for value in values)
+    return tuple(dict.fromkeys(value for value in tidy if value))
