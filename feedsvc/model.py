@@ -298,7 +298,12 @@ class FeedDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedFile:
-    """One file of the site. `path` is relative to the site's directory, with "/"."""
+    """One file of the site. `path` is relative to the site's directory, with "/".
+
+    `stamp` says in short what it was rendered from: while the site holds a file under the same
+    stamp, it need not be rendered again. "" means that only its bytes can tell.
+    """
 
     path: str
     content: bytes
+    stamp: str = ""

@@ -140,9 +140,9 @@ class _ItemEntry(FeedEntry):  # type: ignore[misc]  # feedgen is untyped
         self.updated(item.updated)
         if item.rights:
             self.rights(item.rights)
+        self.link(href=item.url, rel="alternate", type="text/html")
         if item.via:
             self.link(href=item.via, rel="via", type="text/html")
-        self.link(href=item.url, rel="alternate", type="text/html")
 
     def atom_entry(self, extensions: bool = True) -> etree._Element:
         """The Atom entry, its links whole and its dates in UTC."""

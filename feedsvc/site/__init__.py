@@ -1,1 +1,26 @@
 """The published directory: pages, and files written whole or not at all."""
+
+from feedsvc.site.pages import (
+    CONTENT_SECURITY_POLICY,
+    Site,
+    article_page,
+    article_pages,
+    article_stamp,
+    render_pages,
+    search_page,
+)
+from feedsvc.site.write import WriteReport, lock, stamps, write
+
+__all__ = [
+    "CONTENT_SECURITY_POLICY",
+    "Site",
+    "WriteReport",
+    "article_page",
+    "article_pages",
+    "article_stamp",
+    "lock",
+    "render_pages",
+    "search_page",
+    "stamps",
+    "write",
+]

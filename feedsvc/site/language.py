@@ -1,0 +1,44 @@
+"""How a language is written, and how dates are, on pages."""
+
+from datetime import UTC, datetime
+
+# Scripts that run from right to left, and the languages that are written in one by default
+# (Unicode CLDR, "characterOrder").
+_RTL_SCRIPTS = frozenset(
+    {"adlm", "arab", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa"}
+)
+_RTL_LANGUAGES = frozenset(
+    {"ar", "arc", "arz", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "ks", "lrc", "mzn"}
+    | {"nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def direction(language: str) -> str:
+    """The value of HTML's `dir` for text in `language` (BCP 47): "auto" when it is not known."""
+    subtags = language.lower().split("-")
+    if subtags[0] == "und":
+        return "auto"
+    scripts = [subtag for subtag in subtags[1:] if len(subtag) == 4 and subtag.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in _RTL_SCRIPTS else "ltr"
+    return "rtl" if subtags[0] in _RTL_LANGUAGES else "ltr"
+
+
+def written_day(moment: datetime) -> str:
+    """9 March 2026, in UTC, whatever the process's locale."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}"
+
+
+def written_moment(moment: datetime) -> str:
+    """9 March 2026, 08:30 UTC."""
+    return f"{written_day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
+
+
+def machine_moment(moment: datetime) -> str:
+    """The `datetime` attribute of a `<time>`: 2026-03-09T08:30:00Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,139 @@
+"""The HTTP application: the published folder, the health check, the search and the trigger.
+
+What it needs from the rest of the house is handed in as callables; it knows neither the store
+nor the pipeline.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.feeds import Format
+from feedsvc.feeds.addresses import HOME_FILE, NOT_FOUND_FILE, feed_file
+from feedsvc.model import Entry
+from feedsvc.site import Site, search_page
+from feedsvc.web import replies
+from feedsvc.web.documents import Document, Documents
+from feedsvc.web.trigger import Ingest, Trigger
+
+_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE"]
+_MAX_QUERY_CHARS = 200
+_Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What `/health` answers: 200 or 503, and the details for a person."""
+
+    is_well: bool
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What the application calls. `health`, `ingest` and `search` run in threads."""
+
+    health: Callable[[], Health]
+    ingest: Ingest | None = None  # a run's report, as JSON-ready values
+    token: str | None = None  # without one, the trigger is off
+    search: Callable[[str], Sequence[Entry]] | None = None  # the best match first
+
+
+def create_app(directory: Path, site: Site, wiring: Wiring) -> Starlette:
+    """The application over the published `directory`, answering with and without the prefix."""
+    served = _Served(directory, site, wiring)
+    trigger = Trigger(wiring.ingest, wiring.token)
+    endpoints: dict[str, _Endpoint] = {"health": served.health, "ingest": trigger.answer}
+    if wiring.search is not None:
+        endpoints["search"] = served.search
+    prefixes = dict.fromkeys(("/", site.addresses.prefix))
+    routes = [
+        Route(prefix + name, endpoint, methods=_METHODS)
+        for prefix in prefixes
+        for name, endpoint in endpoints.items()
+    ]
+    routes.append(Route("/{path:path}", served.file, methods=_METHODS))
+    app = Starlette(routes=routes, exception_handlers={500: _failed})
+    app.router.redirect_slashes = False
+    return app
+
+
+class _Served:
+    """The endpoints."""
+
+    def __init__(self, directory: Path, site: Site, wiring: Wiring) -> None:
+        self._documents = Documents(directory)
+        self._site = site
+        self._wiring = wiring
+        self._expected = {feed_file(f.slug, format_) for f in site.feeds for format_ in Format}
+        self._expected.add(HOME_FILE)
+
+    async def file(self, request: Request) -> Response:
+        """A published file, under the same path."""
+        candidates = self._candidates(request.scope["path"])
+        found = await to_thread.run_sync(self._first, candidates)
+        if request.method == "OPTIONS":
+            return replies.preflight(found)
+        if request.method not in {"GET", "HEAD"}:
+            return replies.method_not_allowed()
+        if found is not None:
+            return replies.document(request, found)
+        return await to_thread.run_sync(self._missing, request, candidates)
+
+    async def health(self, request: Request) -> Response:
+        """200 while all is well, 503 otherwise, and why."""
+        if request.method not in {"GET", "HEAD"}:
+            return replies.method_not_allowed("GET, HEAD")
+        try:
+            health = await to_thread.run_sync(self._wiring.health)
+        except FeedsvcError as error:
+            health = Health(is_well=False, details={"error": error.message, "hint": error.hint})
+        status = 200 if health.is_well else 503
+        return replies.data({"ok": health.is_well, **health.details}, status)
+
+    async def search(self, request: Request) -> Response:
+        """The search page."""
+        if request.method not in {"GET", "HEAD"}:
+            return replies.method_not_allowed("GET, HEAD")
+        query = " ".join(request.query_params.get("q", "").replace("\0", " ").split())
+        query = query[:_MAX_QUERY_CHARS]
+        assert self._wiring.search is not None
+        entries = await to_thread.run_sync(self._wiring.search, query) if query else ()
+        return replies.page(request, search_page(self._site, query, entries))
+
+    def _candidates(self, path: str) -> list[str]:
+        """What the request may mean: as it stands, and without the prefix of the base URL."""
+        prefix = self._site.addresses.prefix
+        plain = [path.removeprefix("/")]
+        if path.startswith(prefix) or path + "/" == prefix:
+            plain.append(path[len(prefix) :])
+        return list(dict.fromkeys(plain))
+
+    def _first(self, paths: Sequence[str]) -> Document | None:
+        found = (self._documents.find(path) for path in paths)
+        return next((document for document in found if document is not None), None)
+
+    def _missing(self, request: Request, paths: Sequence[str]) -> Response:
+        for path in paths:
+            if path in self._expected or (path == "" and HOME_FILE in self._expected):
+                return replies.not_yet("This feed" if path else "This site")
+            if path and not path.endswith("/") and self._documents.find(path + "/"):
+                location = self._site.addresses.path(f"{path}/index.html")
+                return replies.message("It has moved.", 308, {"location": location})
+        page = self._documents.find(NOT_FOUND_FILE)
+        if page is None:
+            return replies.message("There is nothing here.", 404)
+        return replies.document(request, page, 404)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """What the client hears of a bug; the log hears the rest."""
+    return replies.message("Something went wrong here. The log says what.", 500)

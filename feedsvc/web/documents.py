@@ -1,0 +1,180 @@
+"""The published files as HTTP sees them: bytes, codings and validators, kept in memory.
+
+A file is read and hashed once for each change: what is kept is keyed by what `stat` says of it,
+and the least recently used goes when there is too much of it.
+"""
+
+import gzip
+import hashlib
+import os
+import stat
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from feedsvc.feeds import Format
+from feedsvc.feeds.addresses import OPML_FILE, OPML_MEDIA_TYPE
+
+_FEED_TYPES = {format_.filename: format_.media_type for format_ in Format}
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+}
+_CACHE_BYTES = 64 * 2**20
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A published file. `codings` maps a content coding ("identity" among them) to its bytes."""
+
+    path: str
+    media_type: str
+    modified: int  # seconds since 1970, as HTTP dates count
+    digest: str  # of the uncompressed bytes, and of nothing else
+    codings: dict[str, bytes]
+
+    @property
+    def is_feed(self) -> bool:
+        """Whether feed readers ask for it: browsers of any site may read it then."""
+        return self.media_type.startswith("application/") or self.path == OPML_FILE
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a browser shows it as a page."""
+        return self.media_type.startswith("text/html")
+
+    def etag(self, coding: str) -> str:
+        """The strong validator of one coding: another for each (RFC 9110, 8.8.3.3)."""
+        return f'"{self.digest}"' if coding == "identity" else f'"{self.digest}-{coding}"'
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return sum(len(content) for content in self.codings.values())
+
+
+class Documents:
+    """The files of the site's folder, by path."""
+
+    def __init__(self, directory: Path, cache_bytes: int = _CACHE_BYTES) -> None:
+        self._directory = directory
+        self._cache_bytes = cache_bytes
+        self._kept: OrderedDict[str, tuple[tuple[int, ...], Document]] = OrderedDict()
+        self._size = 0
+        self._guard = threading.Lock()
+
+    def find(self, path: str) -> Document | None:
+        """The document at `path` ("" and "…/" mean the index page), None if there is none."""
+        file = f"{path}index.html" if path == "" or path.endswith("/") else path
+        parts = file.split("/")
+        if any(not _is_public(part) for part in parts):
+            return None
+        with suppress(OSError, UnicodeEncodeError), _opened(self._directory, parts) as descriptor:
+            return self._document(file, parts, descriptor)
+        return None
+
+    def _document(self, file: str, parts: list[str], descriptor: int) -> Document | None:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        signature = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        with self._guard:
+            if (kept := self._kept.get(file)) and kept[0] == signature:
+                self._kept.move_to_end(file)
+                return kept[1]
+        document = _load(self._directory, file, parts, descriptor)
+        with self._guard:
+            self._keep(file, signature, document)
+        return document
+
+    def _keep(self, file: str, signature: tuple[int, ...], document: Document) -> None:
+        if old := self._kept.pop(file, None):
+            self._size -= old[1].size
+        self._kept[file] = (signature, document)
+        self._size += document.size
+        while self._size > self._cache_bytes and len(self._kept) > 1:
+            _, (_, oldest) = self._kept.popitem(last=False)
+            self._size -= oldest.size
+
+
+def media_type(path: str) -> str:
+    """The media type of a published file: never guessed from the system's tables (row 28)."""
+    folder, _, name = path.rpartition("/")
+    if folder.startswith("feeds/") and name in _FEED_TYPES:
+        return f"{_FEED_TYPES[name]}; charset=utf-8"
+    if path == OPML_FILE:
+        return f"{OPML_MEDIA_TYPE}; charset=utf-8"
+    return _TYPES.get(os.path.splitext(name)[1], "application/octet-stream")  # noqa: PTH122
+
+
+def _is_public(part: str) -> bool:
+    """No way up, nothing hidden, nothing that no file of ours is called."""
+    return bool(part) and not part.startswith(".") and not set(part) & {"\0", "\\"}
+
+
+def _load(directory: Path, file: str, parts: list[str], descriptor: int) -> Document:
+    content = _read(descriptor)
+    codings = {"identity": content}
+    if packed := _sibling(directory, parts, content):
+        codings["gzip"] = packed
+    return Document(
+        path=file,
+        media_type=media_type(file),
+        modified=int(os.fstat(descriptor).st_mtime),
+        digest=hashlib.sha256(content).hexdigest()[:32],
+        codings=codings,
+    )
+
+
+def _sibling(directory: Path, parts: list[str], content: bytes) -> bytes | None:
+    """The ready-made gzip file, if it holds what the file itself holds; else made now, if worth it.
+
+    The two are renamed into place one after the other: between the renames they differ.
+    """
+    with suppress(OSError), _opened(directory, [*parts[:-1], parts[-1] + ".gz"]) as descriptor:
+        packed = _read(descriptor)
+        if _unpacked(packed, len(content)) == content:
+            return packed
+        return gzip.compress(content, mtime=0)
+    return None
+
+
+def _unpacked(packed: bytes, max_bytes: int) -> bytes | None:
+    reader = zlib.decompressobj(wbits=31)
+    try:
+        content = reader.decompress(packed, max_bytes + 1)
+    except zlib.error:
+        return None
+    return content if reader.eof else None
+
+
+def _read(descriptor: int) -> bytes:
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        return file.read()
+
+
+@contextmanager
+def _opened(directory: Path, parts: list[str]) -> Iterator[int]:
+    """The file, found without following a link out of the folder (FAULTS G4, H5)."""
+    current = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in parts[:-1]:
+            inner = os.open(part, _ENTER, dir_fd=current)
+            os.close(current)
+            current = inner
+        descriptor = os.open(parts[-1], _READ, dir_fd=current)
+    finally:
+        os.close(current)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
