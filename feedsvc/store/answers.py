@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import FileState, Outcome
 from feedsvc.store.tables import DumpRow, EntryRow, FileRow, RecordRow, RevisionRow, SightingRow
@@ -111,12 +111,11 @@ def _dump_answer(session: Session, file_id: int, dump: DumpRow, seen: datetime) 
 
 
 def _record_answers(session: Session, dump_id: int) -> tuple[RecordAnswer, ...]:
-    shown = select(RevisionRow.title).where(
-        RevisionRow.entry_id == EntryRow.id, RevisionRow.number == EntryRow.current
-    )
+    shown = aliased(RevisionRow)
     rows = session.execute(
-        select(RecordRow, EntryRow.uuid, shown.scalar_subquery(), RevisionRow.number)
+        select(RecordRow, EntryRow.uuid, shown.title, RevisionRow.number)
         .outerjoin(EntryRow, EntryRow.id == RecordRow.entry_id)
+        .outerjoin(shown, (shown.entry_id == EntryRow.id) & (shown.number == EntryRow.current))
         .outerjoin(RevisionRow, RevisionRow.id == RecordRow.revision_id)
         .where(RecordRow.dump_id == dump_id)
         .order_by(RecordRow.position)

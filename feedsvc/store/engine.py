@@ -5,13 +5,15 @@ code with another URL. Vendor errors leave as `StoreError`.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from feedsvc.errors import StoreError
+
+Transaction: TypeAlias = Session  # what the store's functions work in; opaque to everyone else
 
 BUSY_TIMEOUT_SECONDS = 10
 APPLICATION_ID = 0x66656564  # "feed": `file` names the database, and a stranger's is refused
@@ -24,13 +26,31 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = parse_url(url)
         self.file = _file_of(self.url)
-        if self.file is not None:
-            _make_private_folder(self.file.parent)
         self.engine = _create(self.url)
         self._writer = self.engine.execution_options(**{_WRITES: True})
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a database to ask; opening one would make an empty file."""
+        return self.file is None or self.file.is_file()
+
     def __str__(self) -> str:
         return self.url.render_as_string(hide_password=True)
+
+    def make_folder(self) -> None:
+        """Make the folder that SQLite's file will lie in, for this user only.
+
+        Raises: StoreError.
+        """
+        if self.file is None:
+            return
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the database's folder {self.file.parent} cannot be made: {error.strerror}",
+                "choose another store.url, or make the folder writable",
+            ) from error
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -137,16 +157,6 @@ def _file_of(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
         return None
     return Path(str(url.database)).absolute()
-
-
-def _make_private_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"the database's folder {folder} cannot be made: {error.strerror}",
-            "choose another store.url, or make the folder writable",
-        ) from error
 
 
 _HINTS = (

@@ -1,6 +1,6 @@
 """Entries and their revisions. Each function works inside the transaction it is given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ class Stored:
     """The keys of what was just stored, for the ledger."""
 
     entry_id: int
-    revision_id: int
+    revision_id: int | None  # None for a copy, which has no revision of its own
 
 
 def add(
@@ -57,6 +57,11 @@ def revise(
         if kind is RevisionKind.MATERIAL:
             entry.updated = max(now, entry.updated)
     return _add_revision(session, entry, article, fingerprint, now, number=number, kind=kind)
+
+
+def exists(session: Session, entry_id: UUID) -> bool:
+    """Whether the id is taken."""
+    return session.scalar(select(EntryRow.id).where(EntryRow.uuid == entry_id)) is not None
 
 
 def key_of(session: Session, of: UUID) -> int:
@@ -116,20 +121,18 @@ def get(session: Session, entry_id: UUID) -> Entry | None:
     return entry_of(*row) if row else None
 
 
-def last_revision(session: Session) -> int:
-    """The highest revision key: what has been published up to it need not be rendered again."""
-    return session.scalar(select(func.max(RevisionRow.id))) or 0
+def shown_revisions(session: Session) -> dict[UUID, int]:
+    """Every entry's id, with the number of the revision that is shown, oldest first."""
+    rows = session.execute(select(EntryRow.uuid, EntryRow.current).order_by(EntryRow.id))
+    return {row.uuid: row.current for row in rows}
 
 
-def shown_after(session: Session, revision_id: int) -> Iterator[Entry]:
-    """Every entry whose shown revision came after `revision_id`, oldest first, a page at a time."""
-    after = revision_id
-    while True:
+def load(session: Session, entry_ids: Sequence[UUID]) -> Iterator[Entry]:
+    """These entries, a page at a time, so that memory stays bounded."""
+    for start in range(0, len(entry_ids), PAGE):
+        wanted = entry_ids[start : start + PAGE]
         rows = session.execute(
-            _shown().where(RevisionRow.id > after).order_by(RevisionRow.id).limit(PAGE)
+            _shown().where(EntryRow.uuid.in_(wanted)).order_by(EntryRow.id)
         ).all()
         yield from (entry_of(entry, revision) for entry, revision in rows)
-        if len(rows) < PAGE:
-            return
-        after = rows[-1][1].id
         session.expunge_all()

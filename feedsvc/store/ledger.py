@@ -1,6 +1,7 @@
 """The ledger: where every file went. Each function works inside the transaction it is given."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,64 +13,89 @@ from feedsvc.store.tables import DumpRow, FileRow, RecordRow, SightingRow
 
 CHUNK = 400  # paths a query: below every database's limit on bound parameters
 T = TypeVar("T")
-_FINAL = {FileState.TAKEN, FileState.QUARANTINED}
+_FINAL = {FileState.TAKEN, FileState.REFUSED, FileState.QUARANTINED}
 
 
-def unread(session: Session, dumps: Sequence[Dump]) -> list[Dump]:
-    """Those of `dumps` (of one directory) that have not been read since they last changed."""
-    known = {
-        row.path: row
-        for chunk in _chunks([dump.path for dump in dumps])
-        for row in session.scalars(
-            select(FileRow).where(FileRow.directory == dumps[0].directory, FileRow.path.in_(chunk))
-        )
-    }
-    return [dump for dump in dumps if not _is_read(known.get(dump.path), dump.signature)]
+def unread(session: Session, directory: str, dumps: Sequence[Dump]) -> list[Dump]:
+    """Those of `dumps`, all of one directory, that were not read since they last changed."""
+    rows = _Rows(session)
+    rows.load(directory, [dump.path for dump in dumps])
+    return [dump for dump in dumps if not _is_read(rows.find(directory, dump.path), dump.signature)]
 
 
 def _is_read(row: FileRow | None, signature: FileSignature) -> bool:
     return row is not None and row.state in _FINAL and _signature_of(row) == signature
 
 
-def note(
-    session: Session,
-    directory: str,
-    path: str,
-    state: FileState,
-    now: datetime,
-    *,
-    reason: str = "",
-    detail: str = "",
-) -> bool:
-    """Write down that a file is pending, ignored, failed or quarantined.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a look at a file says of it, without opening it. `reason` and `detail` are words."""
 
-    Returns: whether that is news; the row is left alone if it says so already.
+    directory: str
+    path: str
+    state: FileState
+    reason: str = ""
+    detail: str = ""
+
+
+def note_all(session: Session, notes: Iterable[Note], now: datetime) -> list[Note]:
+    """Write notes down.
+
+    Returns: those that are news; a row that says so already is left alone.
     """
-    row = _row(session, directory, path, now)
-    said = (row.state, row.reason, row.detail)
-    row.missing_since = None
-    if said == (state, reason, detail):
+    rows = _Rows(session)
+    by_directory: dict[str, list[Note]] = {}
+    for note in notes:
+        by_directory.setdefault(note.directory, []).append(note)
+    news = []
+    for directory, some in by_directory.items():
+        rows.load(directory, [note.path for note in some])
+        news += [note for note in some if _note(rows.get(directory, note.path, now), note, now)]
+    return news
+
+
+def _note(row: FileRow, note: Note, now: datetime) -> bool:
+    if (row.state, row.reason, row.detail) == (note.state, note.reason, note.detail):
         return False
-    row.state, row.reason, row.detail, row.changed = state, reason, detail, now
-    row.attempts = 0 if state != FileState.QUARANTINED else row.attempts
+    row.state, row.reason, row.detail = note.state, note.reason, note.detail
+    row.attempts, row.changed = 0, now
     return True
 
 
-def take_in_hand(session: Session, dumps: Iterable[Dump], now: datetime) -> dict[Dump, int]:
-    """Count an attempt for each dump before it is opened (FAULTS B1).
+def suspects(session: Session) -> set[tuple[str, str]]:
+    """Directory and path of the files whose reader died, or is at work in another process."""
+    rows = session.execute(
+        select(FileRow.directory, FileRow.path).where(FileRow.state == FileState.IN_HAND)
+    )
+    return {(directory, path) for directory, path in rows}
+
+
+def take_in_hand(session: Session, dump: Dump, now: datetime) -> int:
+    """Count an attempt before the dump is opened (FAULTS B1).
 
     Returns: how many attempts before this one ended with the death of the reader.
     """
-    earlier = {}
-    for dump in dumps:
-        row = _row(session, dump.directory, dump.path, now)
-        same = row.state == FileState.IN_HAND and _signature_of(row) == dump.signature
-        earlier[dump] = row.attempts if same else 0
-        row.attempts = earlier[dump] + 1
-        row.state, row.reason, row.detail = FileState.IN_HAND, None, None
-        row.changed, row.missing_since = now, None
-        _sign(row, dump.signature)
+    row = _row(session, dump, now)
+    same = row.state == FileState.IN_HAND and _signature_of(row) == dump.signature
+    earlier = row.attempts if same else 0
+    _sign(row, dump.signature)
+    _settle(row, FileState.IN_HAND, now)
+    row.attempts = earlier + 1
     return earlier
+
+
+def quarantine(session: Session, dump: Dump, detail: str, now: datetime) -> None:
+    """Leave the file alone until it changes."""
+    row = _row(session, dump, now)
+    row.attempts -= 1  # this one was not made
+    _settle(row, FileState.QUARANTINED, now, reason="reader-died", detail=detail)
+
+
+def refuse(session: Session, dump: Dump, reason: str, detail: str, now: datetime) -> None:
+    """The file is rejected without having been read (it is too large, say)."""
+    row = _row(session, dump, now)
+    row.attempts = 0
+    _settle(row, FileState.REFUSED, now, reason=reason, detail=detail)
 
 
 def find_dump(session: Session, sha256: str) -> int | None:
@@ -124,52 +150,118 @@ def outcomes_of(session: Session, dump_id: int) -> list[tuple[Outcome, str | Non
     return [(Outcome(outcome), reason) for outcome, reason in rows]
 
 
+def dump_of(session: Session, dump: Dump) -> int | None:
+    """The bytes that the file held when it was last taken."""
+    return session.scalar(
+        select(FileRow.dump_id).where(
+            FileRow.directory == dump.directory, FileRow.path == dump.path
+        )
+    )
+
+
 def finish(session: Session, dump: Dump, dump_id: int, now: datetime) -> None:
     """The dump has been read whole: its file is taken."""
-    row = _row(session, dump.directory, dump.path, now)
-    row.state, row.reason, row.detail = FileState.TAKEN, None, None
-    row.attempts, row.changed, row.missing_since, row.dump_id = 0, now, None, dump_id
+    row = _row(session, dump, now)
+    row.attempts, row.dump_id = 0, dump_id
     _sign(row, dump.signature)
+    _settle(row, FileState.TAKEN, now)
     if session.get(SightingRow, (row.id, dump_id)) is None:
         session.add(SightingRow(file_id=row.id, dump_id=dump_id, seen=now))
 
 
-def note_missing(session: Session, directory: str, present: Collection[str], now: datetime) -> int:
-    """Mark the files of `directory` that a complete scan did not meet. Their articles stay.
+def note_presence(
+    session: Session,
+    directory: str,
+    present: Collection[str],
+    hidden: tuple[str, ...],
+    now: datetime,
+) -> int:
+    """Mark the files that a complete scan did not meet as missing, and those that came back as
+    present. The articles of a missing file stay.
 
-    Returns: how many are newly missing.
+    `hidden` are the starts of paths of which the scan can say nothing.
+    Returns: how many are missing now.
     """
+    missing = 0
     rows = session.execute(
-        select(FileRow.id, FileRow.path).where(
-            FileRow.directory == directory, FileRow.missing_since.is_(None)
+        select(FileRow.id, FileRow.path, FileRow.missing_since).where(
+            FileRow.directory == directory
         )
-    )
-    gone = [number for number, path in rows if path not in present]
-    for chunk in _chunks(gone):
-        session.execute(update(FileRow).where(FileRow.id.in_(chunk)).values(missing_since=now))
-    return len(gone)
+    ).all()
+    changed: dict[bool, list[int]] = {True: [], False: []}
+    for number, path, since in rows:
+        if hidden and path.startswith(hidden):
+            continue
+        gone = path not in present
+        missing += gone
+        if gone != (since is not None):
+            changed[gone].append(number)
+    for gone, numbers in changed.items():
+        for chunk in _chunks(numbers):
+            session.execute(
+                update(FileRow)
+                .where(FileRow.id.in_(chunk))
+                .values(missing_since=now if gone else None)
+            )
+    return missing
+
+
+class _Rows:
+    """The ledger's rows of many files, fetched a chunk a query, and made where there is none."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._rows: dict[tuple[str, str], FileRow] = {}
+
+    def load(self, directory: str, paths: Sequence[str]) -> None:
+        """Fetch the rows that there are."""
+        for chunk in _chunks(paths):
+            query = select(FileRow).where(FileRow.directory == directory, FileRow.path.in_(chunk))
+            for row in self._session.scalars(query):
+                self._rows[directory, row.path] = row
+
+    def find(self, directory: str, path: str) -> FileRow | None:
+        """The row, if there is one."""
+        return self._rows.get((directory, path))
+
+    def get(self, directory: str, path: str, now: datetime) -> FileRow:
+        """The row, made now if need be."""
+        row = self._rows.get((directory, path))
+        if row is None:
+            row = FileRow(
+                directory=directory,
+                path=path,
+                state=FileState.PENDING,
+                attempts=0,
+                first_seen=now,
+                changed=now,
+            )
+            self._session.add(row)
+            self._rows[directory, path] = row
+        return row
 
 
 def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
     return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
 
 
-def _row(session: Session, directory: str, path: str, now: datetime) -> FileRow:
-    row = session.scalar(
-        select(FileRow).where(FileRow.directory == directory, FileRow.path == path)
-    )
-    if row is None:
-        row = FileRow(
-            directory=directory,
-            path=path,
-            state=FileState.PENDING,
-            attempts=0,
-            first_seen=now,
-            changed=now,
-        )
-        session.add(row)
-        session.flush()
+def _row(session: Session, dump: Dump, now: datetime) -> FileRow:
+    rows = _Rows(session)
+    rows.load(dump.directory, [dump.path])
+    row = rows.get(dump.directory, dump.path, now)
+    session.flush()
     return row
+
+
+def _settle(
+    row: FileRow,
+    state: FileState,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    detail: str | None = None,
+) -> None:
+    row.state, row.reason, row.detail, row.changed = state, reason, detail, now
 
 
 def _signature_of(row: FileRow) -> FileSignature | None:

@@ -27,7 +27,6 @@ class Lock(StrEnum):
 
     DAEMON = "daemon"
     INGEST = "ingest"
-    PUBLISH = "publish"
 
 
 @contextmanager
@@ -47,11 +46,19 @@ def hold(database: Database, lock: Lock, *, wait_seconds: float = 0.0) -> Iterat
         yield
 
 
+def is_held(database: Database, lock: Lock) -> bool:
+    """Whether another process (or this one, elsewhere) holds `lock` now."""
+    try:
+        with hold(database, lock):
+            return False
+    except StoreBusy:
+        return True
+
+
 def _busy(database: object, lock: Lock) -> StoreBusy:
     hints = {
         Lock.DAEMON: "stop it first, or give this one another store.url",
         Lock.INGEST: "wait until that ingest has ended, and try again",
-        Lock.PUBLISH: "wait until that publication has ended, and try again",
     }
     return StoreBusy(f"another feedsvc holds the {lock} lock of {database}", hints[lock])
 

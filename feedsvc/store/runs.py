@@ -1,5 +1,6 @@
-"""What the service did: runs and publications. Each function works inside the transaction it is
-given.
+"""What the service did: runs, publications, the daemon.
+
+Each function works inside the transaction it is given.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedsvc.errors import StoreError
-from feedsvc.store.tables import PublicationRow, RunRow
+from feedsvc.store.tables import DaemonRow, PublicationRow, RunRow
 
 
 class RunState(StrEnum):
@@ -38,12 +39,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """How far a site's directory is. `failures` says what could not be written, and why."""
+    """The last publication into a directory. `failures` says what could not be written, and why."""
 
-    rendering: str
-    revision_id: int
     published: datetime
     failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """What the daemon said of itself last: since when, where it serves, when it runs next."""
+
+    started: datetime
+    address: str
+    next_run: datetime | None
 
 
 def start(session: Session, trigger: str, now: datetime) -> int:
@@ -91,26 +99,37 @@ def last(session: Session) -> Run | None:
 
 
 def publication(session: Session, site: str) -> Publication | None:
-    """How far the site in this directory is."""
+    """The last publication into this directory."""
     row = session.get(PublicationRow, site)
     if row is None:
         return None
     return Publication(
-        rendering=row.rendering,
-        revision_id=row.revision_id,
         published=row.published,
         failures=tuple(row.failures),
     )
 
 
 def published(session: Session, site: str, publication: Publication) -> None:
-    """Write down how far the site in this directory is now."""
+    """Write a publication down; only the last one into a directory is kept."""
     session.merge(
         PublicationRow(
             site=site,
-            rendering=publication.rendering,
-            revision_id=publication.revision_id,
             published=publication.published,
             failures=list(publication.failures),
         )
+    )
+
+
+def daemon(session: Session) -> Daemon | None:
+    """What the daemon said of itself last; whether it still runs is told by `locks`."""
+    row = session.get(DaemonRow, 1)
+    if row is None:
+        return None
+    return Daemon(started=row.started, address=row.address, next_run=row.next_run)
+
+
+def announce(session: Session, daemon: Daemon) -> None:
+    """The daemon says where it is and when it runs next."""
+    session.merge(
+        DaemonRow(id=1, started=daemon.started, address=daemon.address, next_run=daemon.next_run)
     )

@@ -32,6 +32,8 @@ def check(database: Database) -> SchemaReport:
 
     Raises: SchemaError if the database is newer than this software, or is not one of ours.
     """
+    if not database.is_there:
+        return SchemaReport(current=None, wanted=REVISIONS[-1])
     with database.reading() as session:
         return _report(database, session.connection())
 
@@ -56,6 +58,7 @@ def upgrade(database: Database) -> SchemaReport:
     before = check(database)
     if before.is_current:
         return before
+    database.make_folder()
     with database.connecting() as connection:
         if connection.dialect.name == "postgresql":  # SQLite's transaction is alone already
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
@@ -96,3 +99,16 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, REVISIONS[-1])
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def damage(database: Database) -> tuple[str, ...]:
+    """What the database itself finds wrong with its file (SQLite only); empty if all is well."""
+    if database.url.get_backend_name() != "sqlite" or not database.is_there:
+        return ()
+    with database.reading() as session:
+        found = [row[0] for row in session.execute(text("PRAGMA quick_check(20)"))]
+        found += [
+            f"broken reference in {row[0]}"
+            for row in session.execute(text("PRAGMA foreign_key_check"))
+        ]
+    return tuple(line for line in found if line != "ok")

@@ -1,6 +1,6 @@
 """The tables. A path is a `file`; its bytes are a `dump`; the pages in it are `record`s; what they
-became are `entry` and `revision` rows; `posting` finds near-duplicates; `run` and `publication`
-remember what the service did. Changing a table takes a migration (`migrations/versions`).
+became are `entry` and `revision` rows; `posting` finds near-duplicates; `run`, `publication` and
+`daemon` remember what the service did. Changing a table takes a migration (`migrations/versions`).
 """
 
 from datetime import UTC, datetime
@@ -213,12 +213,21 @@ class RunRow(Base):
 
 
 class PublicationRow(Base):
-    """How far a site's directory is: what it was rendered with, and up to which revision."""
+    """The last publication into a directory, and what could not be written."""
 
     __tablename__ = "publication"
 
     site: Mapped[str] = mapped_column(Text, primary_key=True)
-    rendering: Mapped[str]  # a hash of all that shapes the pages besides the entries
-    revision_id: Mapped[int] = mapped_column(BigInteger)
     published: Mapped[datetime]
     failures: Mapped[list[str]]
+
+
+class DaemonRow(Base):
+    """What the running daemon says of itself. Whether it still runs is told by its lock."""
+
+    __tablename__ = "daemon"
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # always 1
+    started: Mapped[datetime]
+    address: Mapped[str]
+    next_run: Mapped[datetime | None]

@@ -58,8 +58,14 @@ def test_the_form_of_a_path_is_made_of_the_forms_of_its_parts(first: bytes, seco
 @pytest.mark.parametrize(
     ("rule", "names"),
     [
-        (IgnoreRule.HIDDEN, ".a .a.txt.swp .#a ._a.txt .DS_Store .a.txt.Xq3r9T .syncthing.a.tmp .git"),
-        (IgnoreRule.TEMPORARY, "a.tmp a.TMP a.part a.partial a.crdownload a~ a.swp 4913 #a# ~$a.doc"),
+        (
+            IgnoreRule.HIDDEN,
+            ".a .a.txt.swp .#a ._a.txt .DS_Store .a.txt.Xq3r9T .syncthing.a.tmp .git",
+        ),
+        (
+            IgnoreRule.TEMPORARY,
+            "a.tmp a.TMP a.part a.partial a.crdownload a~ a.swp 4913 #a# ~$a.doc",
+        ),
         (IgnoreRule.TEMPORARY, "~syncthing~a.txt.tmp a.filepart a.txt.aria2 a._COPYING_"),
         (IgnoreRule.SYSTEM, "Thumbs.db desktop.ini __MACOSX @eaDir lost+found $RECYCLE.BIN"),
     ],
@@ -70,6 +76,8 @@ def test_faults_a02_junk_is_known_by_its_name(rule: IgnoreRule, names: str) -> N
         assert junk[0] is rule, name
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a", "4913.txt", "#a", "tmp", "part.html", "a~b", "$a", "a.tmp.txt"])
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a", "4913.txt", "#a", "tmp", "part.html", "a~b", "$a", "a.tmp.txt"]
+)
 def test_faults_a02_an_ordinary_name_is_not_junk(name: str) -> None:
     assert junk_rule(name.encode()) is None

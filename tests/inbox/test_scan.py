@@ -196,7 +196,9 @@ def test_faults_a10_no_link_leads_out_of_the_folder(
     for name, target in targets.items():
         (inbox / name).symlink_to(target)
     assert found(inbox) == {}
-    outside = dict.fromkeys(("etc", "zero", "folder", "file", "beside", "hop", "up"), "symlink-outside")
+    outside = dict.fromkeys(
+        ("etc", "zero", "folder", "file", "beside", "hop", "up"), "symlink-outside"
+    )
     broken = dict.fromkeys(("itself", "dangling"), "symlink-broken")
     assert ignored(inbox) == outside | broken | {"top": "seen-already"}
 
@@ -380,7 +382,9 @@ def test_nothing_in_the_folder_is_changed_by_looking(inbox: Path, found: FoundIn
 
     def state() -> list[tuple[object, ...]]:
         every = [inbox, *sorted(inbox.rglob("*"))]
-        return [(path, s.st_ino, s.st_mtime_ns, s.st_ctime_ns) for path in every if (s := path.stat())]
+        return [
+            (path, s.st_ino, s.st_mtime_ns, s.st_ctime_ns) for path in every if (s := path.stat())
+        ]
 
     before = state()
     for dump in found(inbox).values():

@@ -14,6 +14,14 @@ TIME = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.create_table(
+        "daemon",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("started", TIME, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("next_run", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_daemon")),
+    )
+    op.create_table(
         "dump",
         sa.Column("id", KEY, nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -43,8 +51,6 @@ def upgrade() -> None:
     op.create_table(
         "publication",
         sa.Column("site", sa.Text(), nullable=False),
-        sa.Column("rendering", sa.Text(), nullable=False),
-        sa.Column("revision_id", sa.BigInteger(), nullable=False),
         sa.Column("published", TIME, nullable=False),
         sa.Column("failures", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("site", name=op.f("pk_publication")),

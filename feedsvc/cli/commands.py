@@ -1,0 +1,115 @@
+"""The commands that do something: run, ingest, publish, serve."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from feedsvc.cli.options import DONE, DONE_WITH_LOSSES, Invocation, shared
+from feedsvc.cli.output import (
+    print_addresses,
+    print_json,
+    print_losses,
+    print_publish,
+    print_run,
+    progress_bar,
+)
+
+if TYPE_CHECKING:
+    from feedsvc.config import Settings
+
+
+@click.command()
+@shared
+def run(invocation: Invocation) -> int:
+    """Watch the folder, publish and serve, until SIGTERM or Ctrl-C.
+
+    The folder is read at once and then as schedule.ingest says, sooner when a file arrives. The
+    first signal lets the dump in hand be finished; a second one ends the process at once.
+    """
+    from feedsvc import daemon
+
+    settings = invocation.settings(is_service=True)
+    return daemon.run(settings, _announcer(invocation))
+
+
+@click.command()
+@shared
+def serve(invocation: Invocation) -> int:
+    """Serve what is published, without reading the folder."""
+    from feedsvc import daemon
+
+    settings = invocation.settings(is_service=True)
+    return daemon.serve(settings, _announcer(invocation))
+
+
+def _announcer(invocation: Invocation) -> "Callable[[Settings], None]":
+    def announce(settings: "Settings") -> None:
+        print_addresses(settings, as_json=invocation.json)
+
+    return announce
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]…")
+@shared
+def ingest(invocation: Invocation, paths: tuple[Path, ...]) -> int:
+    """Take what is new in the folder, once, and publish.
+
+    With PATHs, take those files and folders instead, wherever they are. Works beside a running
+    daemon. An unchanged file is not read again. Ends with 1 if something was lost.
+    """
+    from feedsvc.pipeline import Request
+    from feedsvc.services import open_services, run_once
+
+    settings = invocation.settings()
+    with (
+        open_services(settings, upgrade=True) as services,
+        _stopping() as stop,
+        progress_bar() as progress,
+    ):
+        request = Request(trigger="command", paths=paths, stop=stop, progress=progress)
+        report = run_once(services, request)
+    print_json(report) if invocation.json else print_run(report)
+    return DONE_WITH_LOSSES if report.has_losses else DONE
+
+
+@click.command()
+@shared
+def publish(invocation: Invocation) -> int:
+    """Bring the feeds and pages up to date with the store, without reading the folder."""
+    from feedsvc.pipeline import publish as publish_site
+    from feedsvc.services import open_services
+
+    with open_services(invocation.settings()) as services:
+        report = publish_site(services.publisher)
+    if invocation.json:
+        print_json(report)
+    else:
+        print_publish(report)
+        print_losses(report.losses)
+    return DONE_WITH_LOSSES if report.has_losses else DONE
+
+
+@contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    """An event that the first SIGINT or SIGTERM sets; the second one ends the process."""
+    stop = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        click.echo("finishing the dump in hand; once more to stop now", err=True)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

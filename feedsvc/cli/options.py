@@ -1,0 +1,82 @@
+"""What every command shares: --config, --json and -v, the settings, and the way errors end."""
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedsvc.errors import FeedsvcError
+
+if TYPE_CHECKING:
+    from feedsvc.config import Settings
+
+DONE, DONE_WITH_LOSSES, CANNOT = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invocation:
+    """How the command was called."""
+
+    config: Path | None
+    json: bool
+    verbose: int
+
+    @property
+    def config_file(self) -> Path | None:
+        """The configuration file in force."""
+        from feedsvc.config.loading import find_file
+
+        return find_file(self.config)
+
+    def settings(self, *, is_service: bool = False) -> "Settings":
+        """The validated settings, and the log turned on: as they say for a service, warnings only
+        for a command, which prints a report of its own (more with -v).
+
+        Raises: ConfigError.
+        """
+        from feedsvc.cli.logs import turn_on
+        from feedsvc.config import load
+
+        settings = load(self.config_file)
+        level = settings.log.level if is_service else "warning"
+        turn_on(level, settings.log.format, self.verbose)
+        return settings
+
+
+def shared(function: Callable[..., int]) -> Callable[..., None]:
+    """A command that gets an `Invocation` and returns its exit status."""
+
+    @click.option(
+        "--config",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The configuration file.  [default: config/feedsvc.toml if there is one]",
+    )
+    @click.option("--json", is_flag=True, help="Print the result as JSON (docs/commands.md).")
+    @click.option("-v", "--verbose", count=True, help="Log more on stderr; twice for everything.")
+    @functools.wraps(function)
+    def command(config: Path | None, json: bool, verbose: int, **arguments: Any) -> None:
+        invocation = Invocation(config=config, json=json, verbose=verbose)
+        try:
+            status = function(invocation, **arguments)
+        except FeedsvcError as error:
+            status = complain(error)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            status = DONE_WITH_LOSSES
+        sys.stdout.flush()
+        sys.exit(status)
+
+    return command
+
+
+def complain(error: FeedsvcError) -> int:
+    """Say on stderr what happened and what can be done about it."""
+    click.echo(f"error: {error.message.rstrip()}", err=True)
+    if error.hint:
+        click.echo(f" hint: {error.hint}", err=True)
+    return CANNOT

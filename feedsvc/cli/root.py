@@ -1,0 +1,44 @@
+"""The top command: what it is called with, and how an error becomes an exit status."""
+
+import click
+
+from feedsvc import __version__
+from feedsvc.cli import commands
+from feedsvc.cli.configuring import config
+from feedsvc.cli.database import db
+from feedsvc.cli.looking import inspect, status, why
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(__version__, prog_name="feedsvc")
+def feedsvc() -> None:
+    """A folder of scraped article dumps goes in, feeds that people subscribe to come out.
+
+    \b
+    feedsvc run             watch the folder, publish and serve, until told to stop
+    feedsvc ingest          do it once, now, and say what became of every page
+    feedsvc inspect FILE    explain every line of one dump, changing nothing
+
+    Settings come from config/feedsvc.toml (or --config, or $FEEDSVC_CONFIG) and from variables
+    such as FEEDSVC_INBOX__DIRECTORY; without any, the defaults work. Exit status: 0 done, 1 done
+    with losses, 2 cannot.
+    """
+
+
+for _command in (
+    commands.run,
+    commands.ingest,
+    commands.publish,
+    commands.serve,
+    status,
+    inspect,
+    why,
+    config,
+    db,
+):
+    feedsvc.add_command(_command)
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    feedsvc(prog_name="feedsvc")

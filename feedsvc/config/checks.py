@@ -1,0 +1,68 @@
+"""What must hold between settings, beyond each one's type: every problem at once, for a person."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from feedsvc.config.settings import SECTIONS, Settings
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 64
+_MAY_BE_ZERO = {"inbox.settle_seconds", "server.port", "workers.processes"}
+
+
+def problems(settings: Settings) -> Iterator[str]:
+    """Each problem as "key = value: what is wrong"."""
+    yield from _negatives(settings)
+    yield from _feeds(settings)
+    yield from _folders(settings)
+    server = settings.server
+    if server.token is not None and server.token_file is not None:
+        yield "server.token_file: server.token is set too; keep one of them"
+
+
+def _negatives(settings: Settings) -> Iterator[str]:
+    for section in SECTIONS:
+        value = getattr(settings, section)
+        if not is_dataclass(value):
+            continue
+        for item in fields(value):
+            number = getattr(value, item.name)
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                continue
+            key = f"{section}.{item.name}"
+            if number < 0 or (number == 0 and key not in _MAY_BE_ZERO):
+                yield f"{key} = {number}: must be greater than zero"
+
+
+def _feeds(settings: Settings) -> Iterator[str]:
+    if not settings.feeds:
+        yield "feeds: at least one feed is needed; leave the key out for the default"
+    for slug, count in Counter(feed.slug for feed in settings.feeds).items():
+        if count > 1:
+            yield f"feeds: {count} feeds have the slug {slug!r}; each needs its own"
+    for number, feed in enumerate(settings.feeds):
+        if not _SLUG.fullmatch(feed.slug) or len(feed.slug) > _LONGEST_SLUG:
+            yield (
+                f"feeds.{number}.slug = {feed.slug!r}: use at most {_LONGEST_SLUG} lower-case "
+                "ASCII letters, digits and single hyphens"
+            )
+        if not feed.title.strip():
+            yield f"feeds.{number}.title: must not be empty"
+        if feed.max_entries < 1:
+            yield f"feeds.{number}.max_entries = {feed.max_entries}: must be greater than zero"
+
+
+def _folders(settings: Settings) -> Iterator[str]:
+    inbox = _absolute(settings.inbox.directory)
+    site = _absolute(settings.site.directory)
+    if inbox == site or inbox in site.parents:
+        yield f"site.directory = {settings.site.directory}: lies inside inbox.directory"
+    elif site in inbox.parents:
+        yield f"inbox.directory = {settings.inbox.directory}: lies inside site.directory"
+
+
+def _absolute(path: Path) -> Path:
+    return Path(path).expanduser().resolve()

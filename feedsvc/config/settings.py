@@ -1,0 +1,152 @@
+"""Every setting with its type and its default. `config/feedsvc.toml` says what each one means.
+
+Each section is a frozen dataclass; where a package has a policy of its own, the section *is* that
+policy with the few keys that only the service needs added to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from feedsvc.config.schedule import Schedule, parse_schedule
+from feedsvc.dedup import DedupPolicy
+from feedsvc.extract import ExtractPolicy
+from feedsvc.formats import FormatPolicy
+from feedsvc.inbox import InboxPolicy
+from feedsvc.model import FeedDefinition
+from feedsvc.summarize import SummaryPolicy
+
+ENV_PREFIX = "FEEDSVC_"
+
+
+def _schedule_text(text: str) -> str:
+    parse_schedule(text)
+    return text.strip()
+
+
+def _base_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("write the public address, like https://example.org/news/")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("leave out user, query and fragment")
+    return url.rstrip("/") + "/"
+
+
+def _port(port: int) -> int:
+    if not 0 <= port <= 65535:
+        raise ValueError("a port lies between 0 and 65535 (0 takes any free one)")
+    return port
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxSettings(InboxPolicy):
+    """The watched folder."""
+
+    directory: Path = Path("seeds")
+    watch: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """The database."""
+
+    url: str = "sqlite:///var/feedsvc.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """The published directory."""
+
+    directory: Path = Path("var/site")
+    base_url: Annotated[str, AfterValidator(_base_url)] | None = None
+    title: str = "feedsvc"
+    description: str = "Articles from a folder of dumps"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """The HTTP server of `run` and `serve`."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, AfterValidator(_port)] = 8642
+    token: SecretStr | None = None
+    token_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSettings:
+    """The daemon's clockwork."""
+
+    ingest: Annotated[str, AfterValidator(_schedule_text)] = "60s"
+    deadline_seconds: int = 900
+    lock_wait_seconds: int = 60
+
+    @property
+    def parsed(self) -> Schedule:
+        """`ingest`, read."""
+        return parse_schedule(self.ingest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerSettings:
+    """Where articles are extracted: 0 processes means in the service's own."""
+
+    processes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """What is logged, and how."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "pretty", "json"] = "auto"
+
+
+class Settings(BaseSettings):
+    """All settings, validated and frozen."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    inbox: InboxSettings = InboxSettings()
+    formats: FormatPolicy = FormatPolicy()
+    extract: ExtractPolicy = ExtractPolicy()
+    summary: SummaryPolicy = SummaryPolicy()
+    dedup: DedupPolicy = DedupPolicy()
+    store: StoreSettings = StoreSettings()
+    site: SiteSettings = SiteSettings()
+    server: ServerSettings = ServerSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    workers: WorkerSettings = WorkerSettings()
+    log: LogSettings = LogSettings()
+    feeds: tuple[FeedDefinition, ...] = (
+        FeedDefinition(slug="all", title="All articles", description="Every article, newest first"),
+    )
+
+    @property
+    def base_url(self) -> str:
+        """The public address of the site, with a slash at its end."""
+        host = f"[{self.server.host}]" if ":" in self.server.host else self.server.host
+        return self.site.base_url or f"http://{host}:{self.server.port}/"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes before the file, which comes in as the initial values."""
+        return env_settings, init_settings
+
+
+SECTIONS: Sequence[str] = tuple(Settings.model_fields)

@@ -1,0 +1,50 @@
+"""What the HTTP application calls in the rest of the house."""
+
+import threading
+
+from starlette.applications import Starlette
+
+from feedsvc import status
+from feedsvc.data import as_data
+from feedsvc.pipeline import Request
+from feedsvc.services import Services, now, run_once
+from feedsvc.web import Health, Wiring, create_app
+
+
+def application(services: Services, stop: threading.Event | None) -> Starlette:
+    """The application over the published directory. POST /ingest may run until `stop` is set;
+    None turns it off.
+    """
+    settings = services.settings
+    token = settings.server.token
+
+    def health() -> Health:
+        found = status.look(services, now())
+        return Health(is_well=found.healthy, details=as_data(_public(found)))
+
+    def ingest() -> dict[str, object]:
+        request = Request(trigger="http", stop=stop or threading.Event())
+        data: dict[str, object] = as_data(run_once(services, request))
+        return data
+
+    return create_app(
+        settings.site.directory,
+        services.publisher.site,
+        Wiring(
+            health=health,
+            ingest=ingest if stop is not None else None,
+            token=token.get_secret_value() if token is not None else None,
+        ),
+    )
+
+
+def _public(found: status.Status) -> dict[str, object]:
+    """What anybody may know: no paths, no addresses."""
+    last = found.last_run
+    return {
+        "reasons": found.reasons,
+        "entries": found.totals.entries,
+        "last_run": {"state": last.state, "finished": last.finished} if last else None,
+        "next_run": found.daemon.next_run if found.daemon else None,
+        "published": found.published,
+    }

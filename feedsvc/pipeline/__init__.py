@@ -1,0 +1,20 @@
+"""The journey in order: `ingest` (folder to store) and `publish` (store to site). It decides
+nothing: what a page is, `extract` says; whether it is new, `dedup` says.
+"""
+
+from feedsvc.pipeline.ingest import ingest
+from feedsvc.pipeline.journey import Journey, Policies, Request
+from feedsvc.pipeline.publish import Publisher, publish
+from feedsvc.pipeline.reports import IngestReport, Loss, PublishReport
+
+__all__ = [
+    "IngestReport",
+    "Journey",
+    "Loss",
+    "Policies",
+    "PublishReport",
+    "Publisher",
+    "Request",
+    "ingest",
+    "publish",
+]

@@ -1,0 +1,182 @@
+"""Folder to store: look, wait until it rests, read, decide, write down; one dump after another."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+
+import structlog
+
+from feedsvc import inbox
+from feedsvc.errors import FeedsvcError
+from feedsvc.inbox import Found, Ignored, Settler, Sighting
+from feedsvc.model import Dump
+from feedsvc.pipeline import notices
+from feedsvc.pipeline.journey import Journey, Request
+from feedsvc.pipeline.reading import ReadingOutcome, read
+from feedsvc.pipeline.reports import IngestReport, Loss, Tally, report_of
+from feedsvc.pipeline.storing import store
+from feedsvc.store import ledger, runs
+from feedsvc.store.locks import Lock, hold
+from feedsvc.store.runs import RunState
+
+BATCH = 64  # dumps whose attempts are counted in one transaction
+MAX_ATTEMPTS = 3  # readers that may die over a dump before it is left alone (FAULTS B1)
+
+log = structlog.get_logger()
+
+
+def ingest(journey: Journey, request: Request, settler: Settler | None = None) -> IngestReport:
+    """Take everything in the folder (or at `request.paths`) that is new or has changed.
+
+    `settler` remembers the last look between the runs of a daemon; a one-off run has its own.
+
+    Raises: StoreBusy if another ingest does not end in time; StoreError, InboxError. What was
+    done until then is committed and counted in the run's row.
+    """
+    with hold(journey.database, Lock.INGEST, wait_seconds=journey.lock_wait_seconds):
+        started = journey.clock()
+        with journey.database.writing() as transaction:
+            run_id = runs.start(transaction, request.trigger, started)
+        tally = Tally()
+        try:
+            state = _ingest(journey, request, settler or Settler(journey.policies.inbox), tally)
+        except FeedsvcError as error:
+            report = report_of(tally, request.trigger, RunState.FAILED, started, journey.clock())
+            _finish(journey, run_id, report, error.message)
+            raise
+        report = report_of(tally, request.trigger, state, started, journey.clock())
+        _finish(journey, run_id, report)
+    return report
+
+
+def _finish(
+    journey: Journey, run_id: int, report: IngestReport, message: str | None = None
+) -> None:
+    with journey.database.writing() as transaction:
+        runs.finish(
+            transaction,
+            run_id,
+            report.state,
+            report.finished,
+            counts=report.counts,
+            message=message,
+        )
+    log.info("run_finished", trigger=report.trigger, state=report.state.value, **report.counts)
+
+
+def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) -> RunState:
+    deadline = journey.monotonic() + journey.deadline_seconds
+    sightings = tuple(_look(journey, request))
+    found = [sighting.dump for sighting in sightings if isinstance(sighting, Found)]
+    ignored = [sighting for sighting in sightings if isinstance(sighting, Ignored)]
+    unread = _unread(journey, found)
+    tally.files["unchanged"] = len(found) - len(unread)
+    tally.files["ignored"] = len(ignored)
+    settled, pending = _settle(journey, request, settler, unread, ignored)
+    tally.files["pending"] = len(pending)
+    notices.write_down(journey, request, sightings, pending, tally)
+    return _take(journey, request, inbox.work_order(settled), tally, deadline)
+
+
+def _look(journey: Journey, request: Request) -> Iterator[Sighting]:
+    if request.paths:
+        return inbox.dumps_at(request.paths, journey.directory, journey.policies.inbox)
+    return inbox.scan(journey.directory, journey.policies.inbox)
+
+
+def _unread(journey: Journey, found: Sequence[Dump]) -> list[Dump]:
+    by_directory: dict[str, list[Dump]] = {}
+    for dump in found:
+        by_directory.setdefault(dump.directory, []).append(dump)
+    with journey.database.reading() as transaction:
+        return [
+            dump
+            for directory, dumps in by_directory.items()
+            for dump in ledger.unread(transaction, directory, dumps)
+        ]
+
+
+def _settle(
+    journey: Journey,
+    request: Request,
+    settler: Settler,
+    unread: Iterable[Dump],
+    ignored: Iterable[Ignored],
+) -> tuple[tuple[Dump, ...], tuple[Dump, ...]]:
+    look = settler.look(unread, ignored)
+    if not request.wait or not look.pending:
+        return look.settled, look.pending
+    longest = journey.policies.inbox.settle_max_wait_seconds
+    later = inbox.wait_until_settled(settler, look.pending, longest, sleep=request.stop.wait)
+    return look.settled + later.settled, later.pending
+
+
+def _take(
+    journey: Journey, request: Request, dumps: Sequence[Dump], tally: Tally, deadline: float
+) -> RunState:
+    """Take the dumps in their order, until all are done, or a stop or the deadline comes."""
+    done = 0
+    request.progress(done, len(dumps))
+    for batch in _batches(journey, dumps):
+        in_hand = _take_in_hand(journey, batch, tally)
+        readings = _read_ahead(journey, in_hand)
+        for dump, reading in readings:
+            store(journey, dump, reading, tally)
+            done += 1
+            request.progress(done, len(dumps))
+            if request.stop.is_set() or journey.monotonic() > deadline:
+                _put_back(journey, in_hand[in_hand.index(dump) + 1 :])
+                return RunState.STOPPED if request.stop.is_set() else RunState.DEADLINE
+    return RunState.DONE
+
+
+def _batches(journey: Journey, dumps: Sequence[Dump]) -> Iterator[Sequence[Dump]]:
+    """Dumps in their order; one whose reader has died before stands alone."""
+    with journey.database.reading() as transaction:
+        suspects = ledger.suspects(transaction)
+    batch: list[Dump] = []
+    for dump in dumps:
+        alone = (dump.directory, dump.path) in suspects
+        if batch and (alone or len(batch) == BATCH):
+            yield batch
+            batch = []
+        batch.append(dump)
+        if alone:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _take_in_hand(journey: Journey, batch: Sequence[Dump], tally: Tally) -> list[Dump]:
+    """Count an attempt for each; those that killed too many readers are left alone for good."""
+    in_hand = []
+    with journey.database.writing() as transaction:
+        for dump in batch:
+            earlier = ledger.take_in_hand(transaction, dump, journey.clock())
+            if earlier < MAX_ATTEMPTS:
+                in_hand.append(dump)
+                continue
+            detail = f"its reader died {earlier} times; change or remove the file"
+            ledger.quarantine(transaction, dump, detail, journey.clock())
+            tally.files["quarantined"] += 1
+            tally.lose(Loss(subject=dump.path, message="quarantined", hint=detail))
+            log.error("dump_quarantined", path=dump.path, attempts=earlier)
+    return in_hand
+
+
+def _read_ahead(journey: Journey, dumps: Sequence[Dump]) -> Iterator[tuple[Dump, ReadingOutcome]]:
+    """Readings in the order of the dumps, a few of them computed ahead."""
+    waiting: deque[tuple[Dump, Future[ReadingOutcome]]] = deque()
+    for dump in dumps:
+        if len(waiting) >= journey.ahead:
+            first, future = waiting.popleft()
+            yield first, future.result()
+        waiting.append((dump, journey.executor.submit(read, dump, journey.policies)))
+    for first, future in waiting:
+        yield first, future.result()
+
+
+def _put_back(journey: Journey, dumps: Sequence[Dump]) -> None:
+    with journey.database.writing() as transaction:
+        ledger.note_all(transaction, [notices.turn_missed(dump) for dump in dumps], journey.clock())

@@ -1,0 +1,59 @@
+"""What the journey needs: the store, an executor, the clock, and the policies on its way."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from feedsvc.dedup import DedupPolicy
+from feedsvc.extract import ExtractPolicy
+from feedsvc.formats import FormatPolicy
+from feedsvc.inbox import InboxPolicy
+from feedsvc.store.candidates import CandidatePolicy
+from feedsvc.store.engine import Database
+from feedsvc.summarize import SummaryPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """The thresholds of every step, as configured. They travel to the workers."""
+
+    inbox: InboxPolicy = field(default_factory=InboxPolicy)
+    formats: FormatPolicy = field(default_factory=FormatPolicy)
+    extract: ExtractPolicy = field(default_factory=ExtractPolicy)
+    summary: SummaryPolicy = field(default_factory=SummaryPolicy)
+    dedup: DedupPolicy = field(default_factory=DedupPolicy)
+    candidates: CandidatePolicy = field(default_factory=CandidatePolicy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """The world as an ingest sees it."""
+
+    database: Database
+    executor: Executor
+    clock: Callable[[], datetime]
+    directory: Path  # the inbox
+    policies: Policies
+    ahead: int = 1  # dumps that are extracted ahead of the one being stored
+    deadline_seconds: float = 900
+    lock_wait_seconds: float = 60
+    monotonic: Callable[[], float] = time.monotonic
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One ingest as somebody asked for it."""
+
+    trigger: str  # "command", "schedule" or "http"
+    paths: tuple[Path, ...] = ()  # none: the whole inbox
+    wait: bool = True  # for files that have not settled yet
+    stop: threading.Event = field(default_factory=threading.Event)
+    progress: Callable[[int, int], None] = _no_progress  # dumps done, dumps in all

@@ -1,0 +1,87 @@
+"""The part of the journey that runs on the executor: a file's path goes in, articles come out.
+
+It touches one file, and nothing else of the world; bad input comes back as values.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from feedsvc import dedup, formats, inbox
+from feedsvc.errors import DumpChanged, DumpError
+from feedsvc.extract import extract
+from feedsvc.model import Article, Dump, Fingerprint, Record, Refined, Rejected
+from feedsvc.pipeline.journey import Policies
+from feedsvc.summarize import summarize
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An article, ready for the decision."""
+
+    article: Article
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A dump read whole, and what its records are, in their order."""
+
+    sha256: str
+    size: int  # bytes
+    records: tuple[Prepared | Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A dump that could not be read; `again` when it only has to settle first."""
+
+    message: str
+    hint: str
+    again: bool
+
+
+ReadingOutcome: TypeAlias = Reading | Rejected | Unread
+
+
+def read(dump: Dump, policies: Policies) -> ReadingOutcome:
+    """Read a dump and refine its records. `Rejected` is a file that is refused unread."""
+    try:
+        data = inbox.read(dump, policies.inbox)
+    except DumpError as error:
+        return Unread(message=error.message, hint=error.hint, again=isinstance(error, DumpChanged))
+    if isinstance(data, Rejected):
+        return data
+    return Reading(
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        records=tuple(refine(data, policies)),
+    )
+
+
+def refine(data: bytes, policies: Policies) -> Iterator[Prepared | Rejected]:
+    """What each record in these bytes is."""
+    for record in formats.read(data, policies.formats):
+        outcome = _extract(record, policies)
+        if isinstance(outcome, Rejected):
+            yield replace(outcome, lines=())  # the lines are for `inspect`
+        else:
+            article = outcome.article
+            yield Prepared(article=article, fingerprint=dedup.fingerprint(article))
+
+
+def _extract(record: Record | Rejected, policies: Policies) -> Refined | Rejected:
+    if isinstance(record, Rejected):
+        return record
+    outcome = extract(record, policies.extract)
+    if isinstance(outcome, Rejected):
+        return outcome
+    summary = summarize(outcome.article, policies.summary)
+    return replace(outcome, article=replace(outcome.article, summary=summary))
+
+
+def explain(data: bytes, policies: Policies) -> Iterator[Refined | Rejected]:
+    """As `refine`, with every line's label and reason: for a person."""
+    for record in formats.read(data, policies.formats):
+        yield _extract(record, policies)

@@ -1,0 +1,122 @@
+"""The composition root: settings become a ready service. Nothing else constructs its parts."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feedsvc.config import Settings
+from feedsvc.executors import open_executor
+from feedsvc.feeds import Addresses
+from feedsvc.inbox import Settler
+from feedsvc.pipeline import (
+    IngestReport,
+    Journey,
+    Policies,
+    Publisher,
+    PublishReport,
+    Request,
+    ingest,
+    publish,
+)
+from feedsvc.site import Site
+from feedsvc.store import schema
+from feedsvc.store.engine import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything a command, the daemon or the HTTP trigger works with."""
+
+    settings: Settings
+    database: Database
+    executor: Executor
+
+    @property
+    def journey(self) -> Journey:
+        """What an ingest needs."""
+        settings = self.settings
+        return Journey(
+            database=self.database,
+            executor=self.executor,
+            clock=now,
+            directory=settings.inbox.directory,
+            policies=policies_of(settings),
+            ahead=max(1, 2 * settings.workers.processes),
+            deadline_seconds=settings.schedule.deadline_seconds,
+            lock_wait_seconds=settings.schedule.lock_wait_seconds,
+        )
+
+    @property
+    def publisher(self) -> Publisher:
+        """What a publication needs."""
+        settings = self.settings
+        return Publisher(
+            database=self.database,
+            directory=settings.site.directory,
+            site=Site(
+                title=settings.site.title,
+                description=settings.site.description,
+                addresses=Addresses(settings.base_url),
+                feeds=settings.feeds,
+            ),
+            clock=now,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """An ingest, and the publication that followed it (None if it was asked to stop first)."""
+
+    ingest: IngestReport
+    publish: PublishReport | None
+
+    @property
+    def has_losses(self) -> bool:
+        """Whether a person should look."""
+        return self.ingest.has_losses or (self.publish is not None and self.publish.has_losses)
+
+
+def policies_of(settings: Settings) -> Policies:
+    """The thresholds of every step, as configured."""
+    return Policies(
+        inbox=settings.inbox,
+        formats=settings.formats,
+        extract=settings.extract,
+        summary=settings.summary,
+        dedup=settings.dedup,
+    )
+
+
+def now() -> datetime:
+    """The clock of the service."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def open_services(settings: Settings, *, upgrade: bool = False) -> Iterator[Services]:
+    """The parts, ready; closed when the block ends. `upgrade` migrates the database if need be.
+
+    Raises: StoreError, SchemaError.
+    """
+    database = Database(settings.store.url)
+    try:
+        if upgrade:
+            schema.upgrade(database)
+        else:
+            schema.require_current(database)
+        with open_executor(settings.workers.processes) as executor:
+            yield Services(settings=settings, database=database, executor=executor)
+    finally:
+        database.close()
+
+
+def run_once(services: Services, request: Request, settler: Settler | None = None) -> RunReport:
+    """The whole journey, once: the same for the daemon's tick, the HTTP trigger and the command.
+
+    Raises: FeedsvcError; what was done until then is kept.
+    """
+    report = ingest(services.journey, request, settler)
+    stopped = request.stop.is_set()
+    return RunReport(ingest=report, publish=None if stopped else publish(services.publisher))

@@ -1,0 +1,99 @@
+"""How the service is: what is stored, when it ran and runs next, what is wrong. Asked by
+`feedsvc status`, and by `/health` of the daemon.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feedsvc.config import Settings
+from feedsvc.config.schedule import Every
+from feedsvc.services import Services
+from feedsvc.store import answers, runs
+from feedsvc.store.locks import Lock, is_held
+from feedsvc.store.runs import RunState
+
+_BAD = {
+    RunState.FAILED: "the last run failed",
+    RunState.DEADLINE: "the last run did not end in time; the next one takes the rest",
+    RunState.INTERRUPTED: "the last run's process died; the next one takes the rest",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaemonStatus:
+    """The daemon that runs on this store."""
+
+    since: datetime
+    address: str
+    next_run: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A file that could not be taken."""
+
+    path: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How the service is. It is healthy if there is nothing in `reasons`."""
+
+    reasons: tuple[str, ...]
+    database: str
+    totals: answers.Totals
+    daemon: DaemonStatus | None
+    last_run: runs.Run | None
+    published: datetime | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether all is well."""
+        return not self.reasons
+
+
+def look(services: Services, now: datetime) -> Status:
+    """How the service is now. Raises: StoreError."""
+    settings, database = services.settings, services.database
+    running = is_held(database, Lock.DAEMON)
+    with database.reading() as transaction:
+        last = runs.last(transaction)
+        daemon = runs.daemon(transaction) if running else None
+        publication = runs.publication(transaction, str(settings.site.directory.absolute()))
+        totals = answers.totals(transaction)
+        problems = answers.problems(transaction)
+    failures = publication.failures if publication else ()
+    return Status(
+        reasons=(*_run_reasons(settings, last, now, running=running), *failures),
+        database=str(database),
+        totals=totals,
+        daemon=DaemonStatus(since=daemon.started, address=daemon.address, next_run=daemon.next_run)
+        if daemon
+        else None,
+        last_run=last,
+        published=publication.published if publication else None,
+        problems=tuple(
+            Problem(path=path, state=state, detail=why) for path, state, why in problems
+        ),
+    )
+
+
+def _run_reasons(
+    settings: Settings, last: runs.Run | None, now: datetime, *, running: bool
+) -> Iterator[str]:
+    if last is None:
+        return
+    if last.state in _BAD:
+        yield f"{_BAD[last.state]}: {last.message}" if last.message else _BAD[last.state]
+    deadline = timedelta(seconds=settings.schedule.deadline_seconds)
+    if last.state is RunState.RUNNING and now - last.started > deadline:
+        yield "a run has been going on for longer than schedule.deadline_seconds"
+    schedule = settings.schedule.parsed
+    if running and isinstance(schedule, Every) and last.finished is not None:
+        overdue = timedelta(seconds=2 * schedule.seconds) + deadline
+        if now - last.started > overdue:
+            yield f"no run has begun since {last.started:%Y-%m-%d %H:%M:%S} UTC"
