@@ -17,6 +17,11 @@ _MONTHS = (
 )
 
 
+def tag(language: str) -> str:
+    """The value of HTML's `lang`: "" when the language is not known (HTML, 3.2.6.2)."""
+    return "" if language == "und" else language
+
+
 def direction(language: str) -> str:
     """The value of HTML's `dir` for text in `language` (BCP 47): "auto" when it is not known."""
     subtags = language.lower().split("-")

@@ -36,8 +36,9 @@ class Manifest:
 def parse(content: bytes | None) -> Manifest:
     """Reads a manifest; lines that make no sense count as missing."""
     files: dict[str, Made | None] = {}
-    is_complete = content is not None and content.endswith(b"\n")
-    for line in (content or b"").decode("utf-8", "replace").splitlines():
+    text = (content or b"").decode("utf-8", "replace")
+    is_complete = text.endswith("\n") and "\ufffd" not in text
+    for line in text.split("\n")[:-1]:
         match line.split("\t"):
             case [path] if path:
                 files[path] = None
@@ -45,6 +46,8 @@ def parse(content: bytes | None) -> Manifest:
                 path and size.isdecimal() and mtime_ns.isdecimal()
             ):
                 files[path] = Made(stamp=stamp, size=int(size), mtime_ns=int(mtime_ns))
+            case [""]:
+                pass  # a manifest of nothing
             case _:
                 is_complete = False
     return Manifest(files=files, is_complete=is_complete)

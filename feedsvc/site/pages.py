@@ -142,6 +142,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "tag": language.tag,
         "direction": language.direction,
         "day": language.written_day,
         "moment": language.written_moment,
