@@ -22,8 +22,8 @@ from feedsvc.inbox.scan import folders
 
 _DEBOUNCE_MILLISECONDS = 1_600  # a busy folder wakes the caller no more often
 _QUIET_MILLISECONDS = 50  # and one that falls quiet no later
-_CHECK_MILLISECONDS = 500  # how soon a folder that was removed and re-made is noticed
-_REST_SECONDS = 1.0  # between a watch that ended and the next
+_CHECK_MILLISECONDS = 200  # how soon a folder that was removed and re-made is noticed
+_REST_SECONDS = 0.25  # between a watch that ended and the next
 
 _log = structlog.get_logger()
 
@@ -98,7 +98,7 @@ def _native(
             policy.poll_seconds * 1000
         ),  # where it polls by itself, for want of inotify
         recursive=False,
-        ignore_permission_denied=True,
+        ignore_permission_denied=False,  # True also hides that there are no more watches
     )
 
 

@@ -17,6 +17,15 @@ _NOBODY = 65534
 
 
 @pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Room for many thousand files: in memory where that can be had, and gone afterwards."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="feedsvc-", dir=memory if memory.is_dir() else None))
+    yield folder.resolve()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     """An empty watched folder, with room beside it for what lies outside."""
     folder = tmp_path / "inbox"
@@ -86,3 +95,9 @@ def unprivileged() -> Callable[[], contextlib.AbstractContextManager[None]]:
             os.setegid(0)
 
     return nobody
+
+
+@pytest.fixture
+def open_descriptors() -> Callable[[], int]:
+    """How many descriptors this process has open."""
+    return lambda: sum(1 for _ in Path("/dev/fd").iterdir())
