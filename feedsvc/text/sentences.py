@@ -1,0 +1,5 @@
+"""Sentences."""
+
+
+def sentences(text: str, language: str) -> tuple[str, ...]:
+    raise NotImplementedError
