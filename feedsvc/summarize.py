@@ -1,0 +1,106 @@
+"""An article's summary: whole sentences from where the story starts, plain text.
+
+The standfirst, where the page has one, was written by the publisher to be read as a summary;
+else the story's first sentences are taken, as many as fit. Deterministic.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from feedsvc.model import Article
+from feedsvc.text import normalize, sentences
+
+# "PARIS (Reuters) - ", "Berlin (dpa/lsw) – ", "(AP) — ": a place and an agency before the news.
+_DATELINE: Final = re.compile(
+    r"(?:[^\W\d_][\w.'’ /,-]{1,60}?\s?)?\((?:[A-Z][\w./-]{1,20}(?: [A-Z][\w./]{1,20}){0,3}"
+    r"|dpa[\w/-]*)\)"
+    r"\s?[-–—:.]{1,2}\s?(?=\S)"
+    r"|[^\W\d_a-zß-ÿ]{3,}(?:[ ,][^\W\d_][\w.]*){0,5}\s?[,–—-]{1,2}\s?"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}\s?)?(?:\([\w ./]+\)\s?)?[-–—]{1,2}\s(?=\S)"
+)
+_ENDS: Final = re.compile(r"[.!?。！？؟۔।][\"'”’»›)\]」』]*\Z")
+_CLAUSE: Final = re.compile(r"[,;:，、；：](?=\s|\Z|[^\x00-\x7f])|\s[–—]\s")
+_OPENING_QUOTES: Final = "\"“„«»「『‚‘'"
+_MIN_SENTENCE_CHARS: Final = 25  # a shorter one is a crosshead or a cry: it says little alone
+_MIN_CLAUSE_SHARE: Final = 0.4  # of the limit: a clause cut before says too little
+_LEAD_SENTENCES: Final = 12  # from the start; later ones no longer say what the story is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryPolicy:
+    """How long a summary may be.
+
+    Against publishers' own descriptions of 300 characters and less, two sentences do best.
+    """
+
+    max_chars: int = 300
+    max_sentences: int = 2
+
+
+def summarize(article: Article, policy: SummaryPolicy = SummaryPolicy()) -> str:
+    """Whole sentences of `article` within the limits; "" only for an article without words."""
+    standfirst = tuple(sentences(article.standfirst or "", article.language))
+    lead = tuple(_lead(article))
+    for candidates in (standfirst, lead):
+        if chosen := _fitting(candidates, policy):
+            return chosen
+    return _cut(lead or standfirst or sentences(article.text, article.language), policy)
+
+
+def _lead(article: Article) -> Iterator[str]:
+    """The first sentences that can stand in a summary."""
+    title = normalize(article.title)
+    found = 0
+    for paragraph in article.text.split("\n\n"):
+        for position, sentence in enumerate(sentences(paragraph, article.language)):
+            text = (
+                sentence
+                if position
+                else _DATELINE.sub("", sentence, count=1)
+                if _DATELINE.match(sentence)
+                else sentence
+            )
+            if _ENDS.search(text) and normalize(text) != title and not text[0].islower():
+                yield text
+                found += 1
+            if found >= _LEAD_SENTENCES:
+                return
+
+
+def _fitting(candidates: tuple[str, ...], policy: SummaryPolicy) -> str:
+    """The first sentences that fit together; the first alone may be skipped if it is too long."""
+    for start in range(len(candidates)):
+        chosen: list[str] = []
+        for sentence in candidates[start : start + policy.max_sentences]:
+            joined = " ".join((*chosen, sentence))
+            if len(joined) > policy.max_chars:
+                break
+            chosen.append(sentence)
+        text = _join(chosen)
+        if len(text) >= _MIN_SENTENCE_CHARS and _ENDS.search(text):
+            return text
+    return ""
+
+
+def _join(chosen: list[str]) -> str:
+    """With a space between, but for scripts that write none."""
+    text = ""
+    for sentence in chosen:
+        wide = text[-1:] in tuple("。！？」』")
+        text += sentence if not text or wide else f" {sentence}"
+    return text
+
+
+def _cut(candidates: tuple[str, ...], policy: SummaryPolicy) -> str:
+    """The last resort: the first sentence up to a clause, a word or the limit, and an ellipsis."""
+    text = candidates[0] if candidates else ""
+    if len(text) <= policy.max_chars:
+        return text
+    room = text[: policy.max_chars - 1]
+    ends = [match.start() for match in _CLAUSE.finditer(room)]
+    if ends and ends[-1] >= _MIN_CLAUSE_SHARE * policy.max_chars:
+        return f"{room[: ends[-1]].rstrip()}…"
+    head = room.rpartition(" ")[0]
+    return f"{(head or room).rstrip()}…"
