@@ -1,0 +1,201 @@
+"""Labeled lines to an article: every field with the lines and the rule that gave it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from feedsvc.extract import names
+from feedsvc.extract.dates import Found, dates_of
+from feedsvc.extract.headline import Headline
+from feedsvc.extract.markup import to_html
+from feedsvc.extract.page import Line
+from feedsvc.extract.publisher import find_publisher
+from feedsvc.extract.verdicts import Verdict
+from feedsvc.model import Article, Evidence, Label, Record
+from feedsvc.text import sentences
+
+STORY: Final = frozenset({Label.BODY, Label.HEADING, Label.QUOTE, Label.LIST})
+_MAX_TITLE_CHARS: Final = 300  # a longer one is no headline; FAULTS B13
+_BULLETS: Final = "•·▪■●○◦‣⁃*–—- "
+
+
+@dataclass(frozen=True, slots=True)
+class Labeled:
+    """A page with its verdicts: what an article is assembled from."""
+
+    lines: tuple[Line, ...]
+    verdicts: dict[int, Verdict]
+    headline: Headline | None
+    language: str  # BCP 47, "und" when unsure
+
+    def with_label(self, *labels: Label) -> list[Line]:
+        """The lines that have one of the labels, in order."""
+        return [
+            line
+            for index, line in enumerate(self.lines)
+            if (verdict := self.verdicts.get(index)) is not None and verdict.label in labels
+        ]
+
+
+def assemble(page: Labeled, record: Record) -> Article:
+    """The article that the labels of `page` make."""
+    body = page.with_label(*STORY)
+    text = "\n\n".join(line.text for line in body)
+    language = page.language
+    evidence: list[Evidence] = []
+    title = _title(page, body, language, evidence.append)
+    published, modified = _dates(page, language, evidence.append)
+    publisher = find_publisher(page.lines, title)
+    if publisher is not None:
+        evidence.append(publisher[1])
+    truncated = _truncated(page, evidence.append)
+    return Article(
+        title=title,
+        text=text,
+        content=to_html(_blocks(page)),
+        standfirst=_standfirst(page, evidence.append),
+        authors=_authors(page, evidence.append),
+        contributors=_contributors(page, evidence.append),
+        published=published,
+        modified=modified,
+        publisher=publisher[0] if publisher else None,
+        language=language,
+        categories=_categories(page, evidence.append),
+        url=record.url,
+        truncated=truncated,
+        evidence=(*_body_evidence(body, language), *evidence),
+    )
+
+
+_Note = Callable[[Evidence], None]
+
+
+def _blocks(page: Labeled) -> list[tuple[Label, str]]:
+    blocks = []
+    for index, line in enumerate(page.lines):
+        verdict = page.verdicts.get(index)
+        if verdict is not None and verdict.label in STORY:
+            item = verdict.label is Label.LIST
+            blocks.append((verdict.label, line.text.lstrip(_BULLETS) if item else line.text))
+    return blocks
+
+
+def _body_evidence(body: list[Line], language: str) -> tuple[Evidence, ...]:
+    numbers = tuple(line.number for line in body)
+    rule = "the lines labeled as story, in order"
+    return (
+        Evidence(field="text", rule=rule, lines=numbers),
+        Evidence(
+            field="language",
+            rule=f"the text reads as {language}",
+            lines=numbers[:1],
+            confidence=0.5 if language == "und" else 0.9,
+        ),
+    )
+
+
+def _title(page: Labeled, body: list[Line], language: str, note: _Note) -> str:
+    headline = page.headline
+    if headline is not None:
+        number = page.lines[headline.index].number
+        note(
+            Evidence(
+                field="title", rule=headline.reason, lines=(number,), confidence=headline.confidence
+            )
+        )
+        return headline.text[:_MAX_TITLE_CHARS]
+    first = sentences(body[0].text, language)[0] if body else ""
+    note(
+        Evidence(
+            field="title",
+            rule="no headline: the story's first sentence",
+            lines=tuple(line.number for line in body[:1]),
+            confidence=0.2,
+        )
+    )
+    return first[:_MAX_TITLE_CHARS]
+
+
+def _standfirst(page: Labeled, note: _Note) -> str | None:
+    lines = page.with_label(Label.STANDFIRST)
+    if not lines:
+        return None
+    note(_from_lines("standfirst", "sentences between headline and story", lines, 0.7))
+    return " ".join(line.text for line in lines)
+
+
+def _authors(page: Labeled, note: _Note) -> tuple[str, ...]:
+    found: dict[str, Line] = {}
+    for line in page.with_label(Label.BYLINE):
+        read = names.byline(line)
+        lone = names.lone_name(line) if read is None else None
+        for name in read.names if read else (lone,) if lone else ():
+            found.setdefault(name, line)
+    if found:
+        note(_from_lines("authors", "names in a byline", list(found.values()), 0.8))
+    return tuple(found)
+
+
+def _contributors(page: Labeled, note: _Note) -> tuple[str, ...]:
+    found: dict[str, Line] = {}
+    for line in page.with_label(Label.CONTRIBUTORS):
+        if read := names.contributors(line):
+            for name in read.names:
+                found.setdefault(name, line)
+    if found:
+        note(
+            _from_lines(
+                "contributors", "names in a line about who helped", list(found.values()), 0.9
+            )
+        )
+    return tuple(found)
+
+
+def _categories(page: Labeled, note: _Note) -> tuple[str, ...]:
+    lines = page.with_label(Label.SECTION)
+    if lines:
+        note(_from_lines("categories", "a section word beside the headline", lines, 0.8))
+    return tuple(dict.fromkeys(line.key for line in lines))
+
+
+def _dates(page: Labeled, language: str, note: _Note) -> tuple[datetime | None, datetime | None]:
+    published: tuple[Found, Line] | None = None
+    modified: tuple[Found, Line] | None = None
+    for line in page.with_label(Label.DATELINE, Label.BYLINE):
+        for date in dates_of(line, language):
+            if date.modified:
+                if modified is None or date.moment > modified[0].moment:
+                    modified = date, line
+            elif published is None or (date.marked and not published[0].marked):
+                published = date, line
+    for field, found in (("published", published), ("modified", modified)):
+        if found is not None:
+            note(
+                _from_lines(
+                    field, _date_rule(found[0]), [found[1]], 0.9 if found[0].marked else 0.75
+                )
+            )
+    return published[0].moment if published else None, modified[0].moment if modified else None
+
+
+def _date_rule(date: Found) -> str:
+    return (
+        "a line that dates the article"
+        if date.timed
+        else "a line that dates the article, without a time"
+    )
+
+
+def _truncated(page: Labeled, note: _Note) -> bool:
+    lines = page.with_label(Label.TRUNCATION)
+    if lines:
+        note(
+            _from_lines("truncated", "the dump says that the article goes on elsewhere", lines, 0.8)
+        )
+    return bool(lines)
+
+
+def _from_lines(field: str, rule: str, lines: list[Line], confidence: float) -> Evidence:
+    numbers = tuple(dict.fromkeys(line.number for line in lines))
+    return Evidence(field=field, rule=rule, lines=numbers, confidence=confidence)

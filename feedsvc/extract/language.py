@@ -1,0 +1,42 @@
+"""The language of a text as BCP 47 has it, "und" when unsure.
+
+The only user of py3langid, whose model takes most of a second and 120 MB to load: it is
+imported when it is first asked. Kana and Hangul need no model.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_MIN_LETTERS: Final = 40  # py3langid answers "af" for the empty string
+_MIN_IDEOGRAPHS: Final = 12
+_MIN_PROBABILITY: Final = 0.8
+_SAMPLE_CHARS: Final = 800  # more changes no answer and costs time
+_KANA: Final = re.compile("[\u3040-\u30ff]")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_HANGUL: Final = re.compile("[\uac00-\ud7af]")
+
+
+def detect_language(text: str) -> str:
+    """The language of `text`, or "und" if it is too short or too mixed to tell."""
+    sample = text[:_SAMPLE_CHARS]
+    han, kana, hangul = (len(script.findall(sample)) for script in (_HAN, _KANA, _HANGUL))
+    letters = sum(map(str.isalpha, sample))
+    if han + kana + hangul >= max(_MIN_IDEOGRAPHS, letters // 2):
+        if hangul > han + kana:
+            return "ko"
+        return "ja" if kana > han // 20 else "zh"
+    if letters < _MIN_LETTERS:
+        return "und"
+    language, probability = _identifier().classify(sample)
+    return str(language) if probability >= _MIN_PROBABILITY else "und"
+
+
+@cache
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 -- see above
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,127 @@
+"""The lines of a flattened page, with what every rule asks about them computed once.
+
+A `Line` is a logical line: text that was hard-wrapped, or torn at its inline elements, is one
+line again, and knows the physical lines (counted from 1) that it came from.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from feedsvc.extract.vocabulary.prose import FUNCTION_WORDS
+
+_WORD: Final = re.compile(r"[^\W_]+(?:\.\d+)*")
+_SPACE: Final = re.compile(r"\s+")
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_CHARS_PER_WORD: Final = 2  # of text without spaces: Japanese and Chinese words have about two
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…。！？؟۔।][\"'”’»›)\]」』]*\Z")
+_CONTINUES: Final = re.compile(r"[,.;:!?)\]’”»%](?:\s|\Z|\w)")
+_TORN_MARKS: Final = 2  # lines that begin with a comma or a stop, before a page counts as torn
+_MAX_WRAP_CHARS: Final = 100
+_MIN_WRAP_CHARS: Final = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One logical line. `number` and `last` are its first and last physical line."""
+
+    number: int
+    last: int
+    text: str  # stripped, single spaces; empty for a blank line
+    key: str  # words in lower case with single spaces between them
+    tokens: tuple[str, ...]  # of the key
+    size: float  # words, or what stands for them in a script without spaces
+    ends: bool  # with the end of a sentence
+    prose: float  # share of function words, 0 to 1
+
+    @property
+    def blank(self) -> bool:
+        """Nothing to read: no word at all."""
+        return not self.tokens
+
+
+def key(text: str) -> str:
+    """`text` as the vocabulary has it: words in lower case, single spaces, no punctuation."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The logical lines of `text`, blank ones included."""
+    physical = [_SPACE.sub(" ", line).strip() for line in text.split("\n")]
+    return tuple(_line(number, last, joined) for number, last, joined in _joined(physical))
+
+
+def _line(number: int, last: int, text: str) -> Line:
+    tokens = tuple(_WORD.findall(text.casefold()))
+    unspaced = len(_UNSPACED.findall(text)) if not text.isascii() else 0
+    spaced = sum(not _UNSPACED.match(token) for token in tokens) if unspaced else len(tokens)
+    size = spaced + unspaced / _CHARS_PER_WORD
+    function_words = sum(token in FUNCTION_WORDS for token in tokens)
+    return Line(
+        number=number,
+        last=last,
+        text=text,
+        key=" ".join(tokens),
+        tokens=tokens,
+        size=size,
+        ends=bool(_ENDS_SENTENCE.search(text)),
+        prose=0.35 if unspaced > len(text) / 2 else function_words / max(1, len(tokens)),
+    )
+
+
+def _joined(physical: list[str]) -> Iterator[tuple[int, int, str]]:
+    """First number, last number and text of each logical line."""
+    torn = sum(bool(_CONTINUES.match(line)) for line in physical) >= _TORN_MARKS
+    width = 0 if torn else _wrap_width(physical)
+    start = 0
+    for index in range(1, len(physical) + 1):
+        before, after = physical[index - 1], physical[index] if index < len(physical) else ""
+        if (
+            after
+            and before
+            and ((torn and _torn(before, after)) or (width and _wrapped(before, after, width)))
+        ):
+            continue
+        yield start + 1, index, _join(physical[start:index])
+        start = index
+
+
+def _join(pieces: list[str]) -> str:
+    text = pieces[0]
+    for piece in pieces[1:]:
+        glued = piece[0] in ",.;:!?)]’”»%" or text[-1] in "([“„«‘"
+        text += piece if glued else f" {piece}"
+    return text
+
+
+def _torn(before: str, after: str) -> bool:
+    """`after` goes on inside the sentence of `before`."""
+    if _CONTINUES.match(after):
+        return True
+    if _ENDS_SENTENCE.search(before):
+        return False
+    last_word = before.rsplit(" ", 1)[-1]
+    if last_word.endswith(",") or (" " in before and last_word.casefold() in FUNCTION_WORDS):
+        return True
+    return after[0].islower() and (" " in before or " " in after)
+
+
+def _wrap_width(physical: list[str]) -> int:
+    """The column at which the text was wrapped by hand, or 0 if it was not.
+
+    Wrapped text has runs of lines of nearly the same length that end inside sentences.
+    """
+    lengths = [len(line) for line in physical if line]
+    width = max(lengths, default=0)
+    if not _MIN_WRAP_CHARS <= width <= _MAX_WRAP_CHARS:
+        return 0
+    pairs = [(a, b) for a, b in pairwise(physical) if a and b]
+    inside = sum(len(a) >= 0.7 * width and not _ENDS_SENTENCE.search(a) for a, b in pairs)
+    return width if len(pairs) >= 4 and inside >= 0.5 * len(pairs) else 0
+
+
+def _wrapped(before: str, after: str, width: int) -> bool:
+    """The first word of `after` had no room on the line of `before`."""
+    return len(before) + 1 + len(after.split(" ", 1)[0]) > width - 2

@@ -1,0 +1,67 @@
+"""Where the story begins and ends: one stretch of lines, decided for the page as a whole.
+
+Each line gets points for reading like prose and loses them for looking like furniture; the
+story is the stretch with the most points (Bentley's maximum-sum subarray, linear).
+"""
+
+from collections import Counter
+from typing import Final
+
+from feedsvc.extract.page import Line
+from feedsvc.extract.verdicts import Verdict
+from feedsvc.model import Label
+
+_BREAKS: Final[dict[Label, float]] = {  # points lost at a line that says that the story is over
+    Label.COMMENTS: -8.0,
+    Label.RELATED: -3.0,
+    Label.FOOTER: -4.0,
+    Label.NEWSLETTER: -1.5,
+    Label.TRUNCATION: -2.0,
+    Label.CONSENT: -2.0,
+}
+_OTHER_FURNITURE: Final = -1.0
+_PICTURE: Final = -0.2  # captions stand inside stories and outside
+_MIN_SENTENCE_WORDS: Final = 5
+_MIN_PROSE: Final = 0.12
+_SURE_SENTENCE_WORDS: Final = 12  # a sentence in a language whose function words are not known
+_MAX_TITLE_WORDS: Final = 25  # a line that stands twice is a headline or a teaser, if it is short
+
+
+def points(line: Line, verdict: Verdict | None) -> float:
+    """How much a line speaks for a story at its place."""
+    if line.blank:
+        return -0.1 if line.text else 0.0
+    if verdict is not None:
+        pictures = verdict.label in (Label.CAPTION, Label.CREDIT)
+        return _PICTURE if pictures else _BREAKS.get(verdict.label, _OTHER_FURNITURE)
+    reads = line.prose >= _MIN_PROSE or line.size >= _SURE_SENTENCE_WORDS
+    if line.ends and line.size >= _MIN_SENTENCE_WORDS and reads:
+        return 0.6 + min(line.size, 60) / 12
+    if line.size >= 10 and line.prose >= 0.2:
+        return 1.0 if line.size >= 25 else -0.1
+    return -0.7 if line.size <= 3 else -0.5
+
+
+def find_story(lines: tuple[Line, ...], verdicts: dict[int, Verdict]) -> tuple[int, int] | None:
+    """First and last index of the story, or None where nothing reads like one."""
+    counts = Counter(line.key for line in lines)
+    marks = [
+        min(here, 0.0) if counts[line.key] > 1 and line.size <= _MAX_TITLE_WORDS else here
+        for line, here in (
+            (line, points(line, verdicts.get(index))) for index, line in enumerate(lines)
+        )
+    ]
+    best, best_span = 0.0, None
+    total, begin = 0.0, 0
+    for index, here in enumerate(marks):
+        if total <= 0:
+            total, begin = 0.0, index
+        total += here
+        if here > 0 and total > best:
+            best, best_span = total, (begin, index)
+    if best_span is None:
+        return None
+    begin, end = best_span
+    while marks[begin] <= 0:
+        begin += 1
+    return begin, end

@@ -1,0 +1,14 @@
+"""What rules say of a line: a label, how sure they are, and why."""
+
+from dataclasses import dataclass
+
+from feedsvc.model import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One rule's word on one line."""
+
+    label: Label
+    confidence: float  # 0 to 1
+    reason: str  # in words, for a person
