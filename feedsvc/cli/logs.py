@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 500  # characters
 
+# Libraries that tell more than anyone asked. APScheduler warns of each tick that meets a run in
+# hand, which is as it should be; our watchdog notices a run that hangs.
+_CHATTY = {
+    "alembic": logging.WARNING,
+    "apscheduler": logging.ERROR,
+    "uvicorn": logging.WARNING,
+    "watchfiles": logging.WARNING,
+}
+
 
 def turn_on(level_name: str, form: str, verbose: int = 0) -> None:
     """Configure logging for this process.
@@ -54,8 +63,8 @@ def turn_on(level_name: str, form: str, verbose: int = 0) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "watchfiles", "alembic", "uvicorn.error"):
-        logging.getLogger(chatty).setLevel(max(level, logging.WARNING) if level > 10 else level)
+    for name, least in _CHATTY.items():
+        logging.getLogger(name).setLevel(max(level, least) if level > logging.DEBUG else level)
 
 
 def _level(name: str, verbose: int) -> int:

@@ -138,18 +138,32 @@ def _record_answers(session: Session, dump_id: int) -> tuple[RecordAnswer, ...]:
 
 def totals(session: Session) -> Totals:
     """What the store holds, counted."""
-    rejected = RecordRow.outcome == Outcome.REJECTED
+    first, sighted = _outcomes(session), _outcomes(session, every_sighting=True)
+    copies = sum(
+        sighted[name] - first[name] for name in first if name != Outcome.REJECTED
+    )  # the same bytes under another name
+    records = {name: sighted[name] if name == Outcome.REJECTED else first[name] for name in first}
+    if copies:
+        records[Outcome.DUPLICATE] = records.get(Outcome.DUPLICATE, 0) + copies
     return Totals(
         entries=session.scalar(select(func.count()).select_from(EntryRow)) or 0,
         revisions=session.scalar(select(func.count()).select_from(RevisionRow)) or 0,
         files=_counts(session, FileRow.state, FileRow.missing_since.is_(None)),
-        records=_counts(session, RecordRow.outcome),
-        rejected=_counts(session, RecordRow.reason, rejected),
+        records={str(name): records[name] for name in sorted(records)},
+        rejected=_counts(session, RecordRow.reason, RecordRow.outcome == Outcome.REJECTED),
         missing=session.scalar(
             select(func.count()).select_from(FileRow).where(FileRow.missing_since.is_not(None))
         )
         or 0,
     )
+
+
+def _outcomes(session: Session, *, every_sighting: bool = False) -> dict[str, int]:
+    """Records by outcome: each once, or once for every path that held its bytes."""
+    query = select(RecordRow.outcome, func.count()).group_by(RecordRow.outcome)
+    if every_sighting:
+        query = query.join(SightingRow, SightingRow.dump_id == RecordRow.dump_id)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def problems(session: Session, limit: int = 20) -> list[tuple[str, str, str]]:
