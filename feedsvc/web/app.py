@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from anyio import to_thread
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,7 +25,6 @@ from feedsvc.web import replies
 from feedsvc.web.documents import Document, Documents
 from feedsvc.web.trigger import Ingest, Trigger
 
-_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE"]
 _MAX_QUERY_CHARS = 200
 _Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -51,17 +51,20 @@ def create_app(directory: Path, site: Site, wiring: Wiring) -> Starlette:
     """The application over the published `directory`, answering with and without the prefix."""
     served = _Served(directory, site, wiring)
     trigger = Trigger(wiring.ingest, wiring.token)
-    endpoints: dict[str, _Endpoint] = {"health": served.health, "ingest": trigger.answer}
+    routes: list[tuple[str, _Endpoint]] = [("health", served.health), ("ingest", trigger.answer)]
     if wiring.search is not None:
-        endpoints["search"] = served.search
-    prefixes = dict.fromkeys(("/", site.addresses.prefix))
-    routes = [
-        Route(prefix + name, endpoint, methods=_METHODS)
-        for prefix in prefixes
-        for name, endpoint in endpoints.items()
-    ]
-    routes.append(Route("/{path:path}", served.file, methods=_METHODS))
-    app = Starlette(routes=routes, exception_handlers={500: _failed})
+        routes.append(("search", served.search))
+    app = Starlette(
+        routes=[
+            *(
+                Route(prefix + name, endpoint, methods=["GET", "POST"])
+                for prefix in dict.fromkeys(("/", site.addresses.prefix))
+                for name, endpoint in routes
+            ),
+            Route("/{path:path}", served.file, methods=["GET", "OPTIONS"]),
+        ],
+        exception_handlers={405: _not_allowed, 500: _failed},
+    )
     app.router.redirect_slashes = False
     return app
 
@@ -82,16 +85,13 @@ class _Served:
         found = await to_thread.run_sync(self._first, candidates)
         if request.method == "OPTIONS":
             return replies.preflight(found)
-        if request.method not in {"GET", "HEAD"}:
-            return replies.method_not_allowed()
         if found is not None:
             return replies.document(request, found)
         return await to_thread.run_sync(self._missing, request, candidates)
 
     async def health(self, request: Request) -> Response:
         """200 while all is well, 503 otherwise, and why."""
-        if request.method not in {"GET", "HEAD"}:
-            return replies.method_not_allowed("GET, HEAD")
+        _only(request, "GET, HEAD")
         try:
             health = await to_thread.run_sync(self._wiring.health)
         except FeedsvcError as error:
@@ -101,8 +101,7 @@ class _Served:
 
     async def search(self, request: Request) -> Response:
         """The search page."""
-        if request.method not in {"GET", "HEAD"}:
-            return replies.method_not_allowed("GET, HEAD")
+        _only(request, "GET, HEAD")
         query = " ".join(request.query_params.get("q", "").replace("\0", " ").split())
         query = query[:_MAX_QUERY_CHARS]
         assert self._wiring.search is not None
@@ -132,6 +131,21 @@ class _Served:
         if page is None:
             return replies.message("There is nothing here.", 404)
         return replies.document(request, page, 404)
+
+
+def _only(request: Request, allowed: str) -> None:
+    """Refuses other methods here: the router would pass them on to the files."""
+    if request.method not in allowed:
+        raise HTTPException(405, headers={"Allow": allowed})
+
+
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    """405, with what is allowed (RFC 9110, 15.5.6)."""
+    assert isinstance(error, HTTPException)
+    allowed = sorted((error.headers or {}).get("Allow", "").split(", "))
+    return replies.message(
+        "This address does not take that method.", 405, {"allow": ", ".join(allowed)}
+    )
 
 
 async def _failed(request: Request, error: Exception) -> Response:

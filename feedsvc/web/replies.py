@@ -16,7 +16,7 @@ FEED_MAX_AGE_SECONDS = 900  # row 38: NetNewsWire, Miniflux and FreshRSS obey it
 RETRY_AFTER_SECONDS = 120
 METHODS = "GET, HEAD, OPTIONS"
 
-_EVERY_REPLY = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+_SAFETY = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 _PAGE_POLICY = f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'"
 _OPEN_TO_ALL = {"access-control-allow-origin": "*"}
 _PREFLIGHT = {
@@ -44,7 +44,7 @@ def document(request: Request, found: Document, status: int = 200) -> Response:
 
 def page(request: Request, content: bytes, status: int = 200) -> Response:
     """A page made for this request alone."""
-    headers = _EVERY_REPLY | {
+    headers = _every_reply() | {
         "content-type": "text/html; charset=utf-8",
         "content-length": str(len(content)),
         "content-security-policy": _PAGE_POLICY,
@@ -56,13 +56,13 @@ def page(request: Request, content: bytes, status: int = 200) -> Response:
 def data(content: Mapping[str, object], status: int = 200) -> Response:
     """A JSON reply that nobody keeps."""
     body = json.dumps(content, ensure_ascii=False, default=str).encode() + b"\n"
-    headers = _EVERY_REPLY | {"content-type": "application/json", "cache-control": "no-store"}
+    headers = _every_reply() | {"content-type": "application/json", "cache-control": "no-store"}
     return Response(body, status, headers | _retry_after(status))
 
 
 def message(text: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """A sentence."""
-    all_headers = _EVERY_REPLY | {
+    all_headers = _every_reply() | {
         "content-type": "text/plain; charset=utf-8",
         "cache-control": "no-cache",
         **_retry_after(status),
@@ -74,12 +74,8 @@ def message(text: str, status: int, headers: Mapping[str, str] | None = None) ->
 def preflight(found: Document | None) -> Response:
     """The answer to OPTIONS: what may be asked, and whether a script of another site may ask."""
     is_feed = found is not None and found.is_feed
-    return Response(status_code=204, headers={"allow": METHODS} | (_PREFLIGHT if is_feed else {}))
-
-
-def method_not_allowed(allowed: str = METHODS) -> Response:
-    """405, with what is allowed."""
-    return message("This address does not take that method.", 405, {"allow": allowed})
+    headers = _every_reply() | {"allow": METHODS} | (_PREFLIGHT if is_feed else {})
+    return Response(status_code=204, headers=headers)
 
 
 def not_yet(what: str) -> Response:
@@ -88,10 +84,11 @@ def not_yet(what: str) -> Response:
 
 
 def _headers(found: Document, etag: str) -> dict[str, str]:
-    headers = _EVERY_REPLY | {
+    now = time()
+    headers = _every_reply(now) | {
         "etag": etag,
         # never later than the Date of the reply (RFC 9110, 8.8.2.1)
-        "last-modified": formatdate(min(found.modified, time()), usegmt=True),
+        "last-modified": formatdate(min(found.modified, now), usegmt=True),
         "vary": "Accept-Encoding",
         "cache-control": _cache_control(found),
     }
@@ -100,6 +97,11 @@ def _headers(found: Document, etag: str) -> dict[str, str]:
     if found.is_page:
         headers["content-security-policy"] = _PAGE_POLICY
     return headers
+
+
+def _every_reply(now: float | None = None) -> dict[str, str]:
+    """The date is ours: the server's own is up to a second old, and a document may be newer."""
+    return {"date": formatdate(time() if now is None else now, usegmt=True), **_SAFETY}
 
 
 def _cache_control(found: Document) -> str:

@@ -22,6 +22,8 @@ def bind(host: str, port: int) -> socket.socket:
 
     Raises ConfigError, naming the setting, when the address cannot be had.
     """
+    if not 0 <= port <= 65535:  # getaddrinfo would wrap it around
+        raise _unusable(host, port, OverflowError("there is no such port"))
     try:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -35,7 +37,7 @@ def bind(host: str, port: int) -> socket.socket:
             listener.close()
             raise
         return listener
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise _unusable(host, port, error) from error
 
 
@@ -98,6 +100,7 @@ def _settings(app: ASGIApp, stop_seconds: int) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,  # links come from the base URL; nothing asks who the client is
         server_header=False,
+        date_header=False,  # every reply brings its own
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=stop_seconds,
         limit_concurrency=_MAX_CONNECTIONS,

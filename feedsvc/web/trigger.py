@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 import anyio
 from anyio import to_thread
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,7 +28,7 @@ class Trigger:
     async def answer(self, request: Request) -> Response:
         """The report of a run, or why there is none."""
         if request.method != "POST":
-            return replies.method_not_allowed("POST")
+            raise HTTPException(405, headers={"Allow": "POST"})
         if self._ingest is None or not self._token:
             return _refused(403, "The trigger is off.", "set server.token, or server.token_file")
         if not self._is_authorized(request):
