@@ -9,7 +9,8 @@ from feedsvc.site.pages import (
     render_pages,
     search_page,
 )
-from feedsvc.site.write import WriteReport, lock, stamps, write
+from feedsvc.site.write import lock, stamps, write
+from feedsvc.site.writer import WriteReport
 
 __all__ = [
     "CONTENT_SECURITY_POLICY",

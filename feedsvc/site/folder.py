@@ -11,6 +11,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 TEMPORARY_SUFFIX = ".feedsvc-tmp"
@@ -19,6 +20,14 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _SECOND_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A file that is written, but not in its place yet."""
+
+    path: str
+    temporary: str
 
 
 class Folder:
@@ -57,25 +66,54 @@ class Folder:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
 
-    def replace(self, path: str, content: bytes) -> os.stat_result:
+    def replace(self, path: str, content: bytes) -> None:
         """Puts a whole new file at `path`, on disk when this returns."""
-        with self._parent(path, create=True) as (parent, name):
-            temporary = f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+        self.commit(self.stage(path, content))
+        self.flush(path)
+
+    def stage(self, path: str, content: bytes) -> "Staged":
+        """Writes a new file beside its place, under a random name that nobody looks at."""
+        folder, _, name = path.rpartition("/")
+        temporary = f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+        staged = Staged(path=path, temporary=f"{folder}/{temporary}" if folder else temporary)
+        with self._parent(path, create=True) as (parent, _):
             descriptor = os.open(temporary, _CREATE, 0o666, dir_fd=parent)
             try:
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(content)
                     file.flush()
                     _date_after(file.fileno(), _mtime_ns(name, parent))
-                    os.fsync(file.fileno())
-                    made = os.fstat(file.fileno())
-                os.rename(temporary, name, src_dir_fd=parent, dst_dir_fd=parent)
             except BaseException:
-                with suppress(FileNotFoundError):
-                    os.unlink(temporary, dir_fd=parent)
+                self.discard(staged)
                 raise
-            os.fsync(parent)
-            return made
+        return staged
+
+    def commit(self, staged: "Staged", *, is_on_disk: bool = False) -> None:
+        """Flushes the file unless it `is_on_disk`, and renames it into its place.
+
+        `flush` then makes the name last as well.
+        """
+        temporary = staged.temporary.rpartition("/")[2]
+        try:
+            with self._parent(staged.path) as (parent, name):
+                if not is_on_disk:
+                    _flush_file(temporary, parent)
+                os.rename(temporary, name, src_dir_fd=parent, dst_dir_fd=parent)
+        except BaseException:
+            self.discard(staged)
+            raise
+
+    def flush(self, path: str) -> None:
+        """Makes the name at `path` outlast a power cut: flushes the folders that lead to it."""
+        while path:
+            with self._parent(path) as (parent, _):
+                os.fsync(parent)
+            path = path.rpartition("/")[0]
+
+    def discard(self, staged: "Staged") -> None:
+        """Takes a staged file away."""
+        with suppress(FileNotFoundError), self._parent(staged.temporary) as (parent, name):
+            os.unlink(name, dir_fd=parent)
 
     def remove(self, path: str) -> None:
         """Takes the file away, and its folders once they are empty."""
@@ -129,7 +167,8 @@ class Folder:
         try:
             for part in folders:
                 if create:
-                    _make_folder(part, current)
+                    with suppress(FileExistsError):
+                        os.mkdir(part, 0o777, dir_fd=current)
                 inner = os.open(part, _ENTER, dir_fd=current)
                 os.close(current)
                 current = inner
@@ -138,12 +177,12 @@ class Folder:
             os.close(current)
 
 
-def _make_folder(name: str, parent: int) -> None:
+def _flush_file(name: str, parent: int) -> None:
+    descriptor = os.open(name, _READ, dir_fd=parent)
     try:
-        os.mkdir(name, 0o777, dir_fd=parent)
-    except FileExistsError:
-        return
-    os.fsync(parent)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _mtime_ns(name: str, parent: int) -> int | None:
