@@ -28,9 +28,10 @@ def lock(directory: Path) -> Iterator[None]:
     """
     with _opened(directory) as folder:
         folder.append(_LOCK_FILE, b"")
-        with (directory / _LOCK_FILE).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+        file = (directory / _LOCK_FILE).open("rb")
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def stamps(directory: Path) -> dict[str, str]:

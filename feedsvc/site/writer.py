@@ -1,4 +1,4 @@
-"""One run of writing into the site's folder: batches, the manifest, and what became of each file."""
+"""One run of writing into the site's folder: its batches, its manifest, its report."""
 
 import os
 import sys
