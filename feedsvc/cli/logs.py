@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 500  # characters
 
-# Libraries that tell more than anyone asked. APScheduler warns of each tick that meets a run in
-# hand, which is as it should be; our watchdog notices a run that hangs.
+# Libraries that tell more than anyone asked. APScheduler warns of each tick that meets one which
+# runs and one which waits, as it should; our watchdog notices a run that hangs.
 _CHATTY = {
     "alembic": logging.WARNING,
     "apscheduler": logging.ERROR,

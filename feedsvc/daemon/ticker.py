@@ -22,7 +22,9 @@ from feedsvc.services import RunReport, Services, now, run_once
 from feedsvc.store import runs
 
 _JOB = "ingest"
-_SETTINGS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+# Two instances: one that runs, and at most one that waits for it. The waiting one has not looked
+# at the folder yet, so whatever wakes the ticker meanwhile is seen by it and needs no third.
+_SETTINGS = {"coalesce": True, "max_instances": 2, "misfire_grace_time": None}
 
 log = structlog.get_logger()
 
@@ -38,7 +40,6 @@ class Ticker:
         self._settler = Settler(services.settings.inbox)
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=_SETTINGS)
         self._trigger = _trigger_of(services.settings.schedule.parsed)
-        self._woken = threading.Event()
         self._busy = threading.Lock()
         self._running_since: float | None = None
 
@@ -50,9 +51,7 @@ class Ticker:
 
     def wake(self) -> None:
         """Something may have changed in the folder: run now, or right after the run in hand."""
-        self._woken.set()
-        if not self._busy.locked():
-            self.run_within(0.0)
+        self.run_within(0.0)
 
     def run_within(self, seconds: float) -> None:
         """Let the next run come `seconds` from now, unless it comes sooner anyway."""
@@ -87,13 +86,11 @@ class Ticker:
         with self._busy:
             if self._stop.is_set():
                 return
-            self._woken.clear()
             self._running_since = time.monotonic()
             try:
-                report = self._run()
+                self._plan(self._run())
             finally:
                 self._running_since = None
-        self._plan(report)
 
     def _run(self) -> RunReport | None:
         request = Request(trigger="schedule", wait=False, stop=self._stop)
@@ -106,10 +103,8 @@ class Ticker:
         return None
 
     def _plan(self, report: RunReport | None) -> None:
-        """When to run next: at once if woken meanwhile, soon if a file has yet to settle."""
-        if self._woken.is_set():
-            self.run_within(0.0)
-        elif report is not None and report.ingest.files.get("pending"):
+        """Run again soon if a file has yet to settle, and say when the next run is due."""
+        if report is not None and report.ingest.files.get("pending"):
             self.run_within(self._services.settings.inbox.settle_seconds)
         if not self._stop.is_set():
             self._announce()
