@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from journey_world import Launcher, World
 
 from feedsvc.store import schema
 from feedsvc.store.engine import Database
@@ -63,3 +64,18 @@ def database(database_url: str) -> Iterator[Database]:
     yield database
     assert database.engine.pool.checkedout() == 0, "a connection was left open"
     database.close()
+
+
+@pytest.fixture(scope="session")
+def launcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
+    """Runs `feedsvc` commands in processes of their own."""
+    launcher = Launcher(tmp_path_factory.mktemp("commands"))
+    yield launcher
+    launcher.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Empty folders, and settings that name them."""
+    (tmp_path / "inbox").mkdir()
+    return World(folder=tmp_path)
