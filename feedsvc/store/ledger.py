@@ -1,7 +1,7 @@
 """The ledger: where every file went. Each function works inside the transaction it is given."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from feedsvc.store.tables import DumpRow, FileRow, RecordRow, SightingRow
 
 CHUNK = 400  # paths a query: below every database's limit on bound parameters
 T = TypeVar("T")
+_LATEST_NS = 2**63 - 1
 _FINAL = {FileState.TAKEN, FileState.REFUSED, FileState.QUARANTINED}
 
 
@@ -24,7 +25,7 @@ def unread(session: Session, directory: str, dumps: Sequence[Dump]) -> list[Dump
 
 
 def _is_read(row: FileRow | None, signature: FileSignature) -> bool:
-    return row is not None and row.state in _FINAL and _signature_of(row) == signature
+    return row is not None and row.state in _FINAL and _signature_of(row) == _storable(signature)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def take_in_hand(session: Session, dump: Dump, now: datetime) -> int:
     Returns: how many attempts before this one ended with the death of the reader.
     """
     row = _row(session, dump, now)
-    same = row.state == FileState.IN_HAND and _signature_of(row) == dump.signature
+    same = row.state == FileState.IN_HAND and _signature_of(row) == _storable(dump.signature)
     earlier = row.attempts if same else 0
     _sign(row, dump.signature)
     _settle(row, FileState.IN_HAND, now)
@@ -273,5 +274,16 @@ def _signature_of(row: FileRow) -> FileSignature | None:
 
 
 def _sign(row: FileRow, signature: FileSignature) -> None:
-    row.size, row.mtime_ns, row.ctime_ns = signature.size, signature.mtime_ns, signature.ctime_ns
-    row.inode = str(signature.inode)
+    kept = _storable(signature)
+    row.size, row.mtime_ns, row.ctime_ns = kept.size, kept.mtime_ns, kept.ctime_ns
+    row.inode = str(kept.inode)
+
+
+def _storable(signature: FileSignature) -> FileSignature:
+    """As it is kept: file systems hold times beyond 2262 that 64 bits of nanoseconds do not
+    (FAULTS A16).
+    """
+    mtime_ns, ctime_ns = (
+        max(-_LATEST_NS, min(_LATEST_NS, time)) for time in (signature.mtime_ns, signature.ctime_ns)
+    )
+    return replace(signature, mtime_ns=mtime_ns, ctime_ns=ctime_ns)

@@ -363,6 +363,21 @@ def test_one_line_of_50_megabytes_costs_little(world: World) -> None:
     assert time.process_time() - began < 5
 
 
+def test_a_date_far_in_the_future_does_not_stop_a_run(on_both: World) -> None:
+    """Some file systems hold times that no 64-bit count of nanoseconds does (FAULTS A16)."""
+    path = on_both.put("far.txt", article(1))
+    try:
+        os.utime(path, (2**34 - 1, 2**34 - 1))
+    except OverflowError:
+        pytest.skip("this platform knows no such time")
+    if path.stat().st_mtime_ns < 2**63:
+        pytest.skip("this file system knows no such time")
+    on_both.put("good.txt", article(2))
+    assert on_both.ingest().ingest.new == 2
+    again = on_both.ingest().ingest
+    assert again.files["unchanged"] == 2
+
+
 # ------------------------------------------------------------------ 7. inputs are only read
 
 
