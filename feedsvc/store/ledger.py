@@ -163,11 +163,12 @@ def dump_of(session: Session, dump: Dump) -> int | None:
 def finish(session: Session, dump: Dump, dump_id: int, now: datetime) -> None:
     """The dump has been read whole: its file is taken."""
     row = _row(session, dump, now)
+    was = row.dump_id
     row.attempts, row.dump_id = 0, dump_id
     _sign(row, dump.signature)
     _settle(row, FileState.TAKEN, now)
-    if session.get(SightingRow, (row.id, dump_id)) is None:
-        session.add(SightingRow(file_id=row.id, dump_id=dump_id, seen=now))
+    if was != dump_id:  # the last sighting counts: a file may get its old bytes back
+        session.merge(SightingRow(file_id=row.id, dump_id=dump_id, seen=now))
 
 
 def note_presence(

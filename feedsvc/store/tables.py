@@ -106,7 +106,7 @@ class DumpRow(Base):
 
 
 class SightingRow(Base):
-    """Which bytes a path has held, and since when."""
+    """Which bytes a path has held, and since when it last did."""
 
     __tablename__ = "sighting"
 

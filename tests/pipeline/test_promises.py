@@ -274,6 +274,21 @@ def test_the_same_bytes_under_another_name_are_a_copy(on_both: World) -> None:
     assert len(entry_ids(on_both)) == 1
 
 
+def test_a_file_that_gets_its_old_bytes_back_shows_them_first(on_both: World) -> None:
+    """`why` lists what the file holds now before what it held once."""
+    for text_ in (article(1), article(2), article(1)):
+        on_both.put("a.txt", text_)
+        on_both.ingest()
+    answer = ledger(on_both)["a.txt"]
+    hashes = [dump.sha256 for dump in answer.dumps]
+    with open_services(on_both.settings()) as services, services.database.reading() as transaction:
+        now = transaction.scalar(
+            text("SELECT sha256 FROM dump JOIN file ON file.dump_id = dump.id WHERE path = 'a.txt'")
+        )
+    assert len(hashes) == 2
+    assert hashes[0] == now
+
+
 def test_a_vanished_file_is_marked_missing_and_its_article_stays(on_both: World) -> None:
     path = on_both.put("a.txt", article(1))
     on_both.ingest()
