@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from feedsvc.errors import StoreError
 from feedsvc.store.tables import DaemonRow, PublicationRow, RunRow
+
+KEPT_RUNS = 1000  # a daemon that looks once a minute would add half a million a year
 
 
 class RunState(StrEnum):
@@ -55,7 +57,9 @@ class Daemon:
 
 
 def start(session: Session, trigger: str, now: datetime) -> int:
-    """A run begins. The caller holds the ingest lock: what still counts as running is dead."""
+    """A run begins. The caller holds the ingest lock: what still counts as running is dead.
+    Only the last `KEPT_RUNS` are remembered.
+    """
     session.execute(
         update(RunRow)
         .where(RunRow.state == RunState.RUNNING)
@@ -64,6 +68,7 @@ def start(session: Session, trigger: str, now: datetime) -> int:
     row = RunRow(trigger=trigger, started=now, state=RunState.RUNNING, counts={})
     session.add(row)
     session.flush()
+    session.execute(delete(RunRow).where(RunRow.id <= row.id - KEPT_RUNS))
     return row.id
 
 

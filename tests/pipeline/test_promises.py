@@ -111,6 +111,18 @@ def test_a_touched_file_is_read_but_changes_nothing(on_both: World) -> None:
     assert stamps(on_both.site) == files
 
 
+def test_the_store_does_not_grow_while_nothing_happens(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A daemon ticks every minute for years: its runs must not pile up."""
+    from feedsvc.store import runs
+
+    monkeypatch.setattr(runs, "KEPT_RUNS", 3)
+    for _ in range(6):
+        world.ingest()
+    assert [row[0] for row in rows(world, "run")["run"]] == [4, 5, 6]
+
+
 # ------------------------------------------------------------------ 2. same store, same bytes
 
 
