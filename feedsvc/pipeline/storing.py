@@ -40,10 +40,12 @@ def store(journey: Journey, dump: Dump, reading: ReadingOutcome, tally: Tally) -
 def _store_failure(journey: Journey, dump: Dump, unread: Unread, tally: Tally) -> None:
     note = still_changing(dump) if unread.again else could_not_read(dump, unread.message)
     with journey.database.writing() as transaction:
-        ledger.note_all(transaction, [note], journey.clock())
+        news = ledger.note_all(transaction, [note], journey.clock())
     tally.files[note.state] += 1
-    if note.state is FileState.FAILED:
-        tally.lose(Loss(subject=dump.path, message=unread.message, hint=unread.hint))
+    if note.state is not FileState.FAILED:
+        return
+    tally.lose(Loss(subject=dump.path, message=unread.message, hint=unread.hint))
+    if news:  # it is tried at every look, and said once (FAULTS A6)
         log.warning("dump_failed", path=dump.path, detail=unread.message, hint=unread.hint)
 
 

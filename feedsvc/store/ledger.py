@@ -15,6 +15,7 @@ CHUNK = 400  # paths a query: below every database's limit on bound parameters
 T = TypeVar("T")
 _LATEST_NS = 2**63 - 1
 _FINAL = {FileState.TAKEN, FileState.REFUSED, FileState.QUARANTINED}
+_TRIED_AGAIN = {FileState.FAILED, FileState.IN_HAND}  # what was said of them is still known
 
 
 def unread(session: Session, directory: str, dumps: Sequence[Dump]) -> list[Dump]:
@@ -56,11 +57,13 @@ def note_all(session: Session, notes: Iterable[Note], now: datetime) -> list[Not
 
 
 def _note(row: FileRow, note: Note, now: datetime) -> bool:
-    if (row.state, row.reason, row.detail) == (note.state, note.reason, note.detail):
+    was_said = (row.reason, row.detail) == (note.reason, note.detail)
+    if was_said and row.state == note.state:
         return False
+    is_news = not (was_said and row.state == FileState.IN_HAND)  # tried again, in vain as before
     row.state, row.reason, row.detail = note.state, note.reason, note.detail
     row.attempts, row.changed = 0, now
-    return True
+    return is_news
 
 
 def suspects(session: Session) -> set[tuple[str, str]]:
@@ -79,8 +82,9 @@ def take_in_hand(session: Session, dump: Dump, now: datetime) -> int:
     row = _row(session, dump, now)
     same = row.state == FileState.IN_HAND and _signature_of(row) == _storable(dump.signature)
     earlier = row.attempts if same else 0
+    known = (row.reason, row.detail) if row.state in _TRIED_AGAIN else (None, None)
     _sign(row, dump.signature)
-    _settle(row, FileState.IN_HAND, now)
+    _settle(row, FileState.IN_HAND, now, reason=known[0], detail=known[1])
     row.attempts = earlier + 1
     return earlier
 

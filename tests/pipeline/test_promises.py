@@ -405,6 +405,27 @@ def test_a_date_far_in_the_future_does_not_stop_a_run(on_both: World) -> None:
     assert again.files["unchanged"] == 2
 
 
+def test_a_file_that_may_not_be_read_costs_itself(world: World, launcher: Launcher) -> None:
+    """FAULTS A6: it is tried at each run, named each time, and taken when the right is given."""
+    secret = world.put("secret.txt", article(1), age_seconds=100)
+    world.put("good.txt", article(2))
+    secret.chmod(0)
+
+    first = launcher.run(world, "ingest", "--json", "-v", powerless=True)
+    second = launcher.run(world, "ingest", "--json", "-v", powerless=True)
+    secret.chmod(0o644)
+    third = launcher.run(world, "ingest", "--json", powerless=True)
+
+    assert (first.status, second.status, third.status) == (1, 1, 0)
+    assert first.json["ingest"]["files"]["failed"] == 1
+    assert first.json["ingest"]["new"] == 1
+    assert [loss["subject"] for loss in second.json["ingest"]["losses"]] == ["secret.txt"]
+    assert third.json["ingest"]["new"] == 1
+    names = [[event["event"] for event in run.events] for run in (first, second)]
+    assert "dump_failed" in names[0]
+    assert "dump_failed" not in names[1], "said once a change, not once a look"
+
+
 # ------------------------------------------------------------------ 7. inputs are only read
 
 
