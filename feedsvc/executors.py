@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.process import parent_process
 from typing import ParamSpec, TypeVar
@@ -31,25 +31,51 @@ class InlineExecutor(Executor):
         return future
 
 
-@contextmanager
-def open_executor(processes: int) -> Iterator[Executor]:
-    """An executor with this many worker processes; 0 means none besides this one.
+class WorkerPool(Executor):
+    """A pool of worker processes that is replaced when one of them is killed.
+
+    One death fails whatever was in the pool with `BrokenExecutor` (FAULTS C4): who waits for those
+    futures submits again, and gets a new pool.
 
     Workers are spawned, never forked: a fork of a process with threads can deadlock (FAULTS C6).
     """
-    if processes == 0:
-        yield InlineExecutor()
-        return
-    pool = ProcessPoolExecutor(
-        max_workers=processes,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin_worker,
-        max_tasks_per_child=TASKS_PER_WORKER,
-    )
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._changing = threading.Lock()
+        self._pool = self._new_pool()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As `Executor.submit`; safe in several threads."""
+        with self._changing:
+            try:
+                return self._pool.submit(fn, *args, **kwargs)
+            except BrokenExecutor:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = self._new_pool()
+                return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As `Executor.shutdown`."""
+        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            max_workers=self._processes,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin_worker,
+            max_tasks_per_child=TASKS_PER_WORKER,
+        )
+
+
+@contextmanager
+def open_executor(processes: int) -> Iterator[Executor]:
+    """An executor with this many worker processes; 0 means none besides this one."""
+    executor = WorkerPool(processes) if processes else InlineExecutor()
     try:
-        yield pool
+        yield executor
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
 def _begin_worker() -> None:

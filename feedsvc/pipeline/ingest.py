@@ -2,19 +2,20 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
+from dataclasses import replace
 
 import structlog
 
 from feedsvc import inbox
 from feedsvc.errors import FeedsvcError
-from feedsvc.inbox import Found, Ignored, Settler, Sighting
+from feedsvc.inbox import Found, Ignored, Settler, Settling, Sighting
 from feedsvc.model import Dump
 from feedsvc.pipeline import notices
 from feedsvc.pipeline.journey import Journey, Request
-from feedsvc.pipeline.reading import ReadingOutcome, read
-from feedsvc.pipeline.reports import IngestReport, Loss, Tally, report_of
-from feedsvc.pipeline.storing import store
+from feedsvc.pipeline.reading import ReaderDied, ReadingOutcome, Unread, read
+from feedsvc.pipeline.reports import IngestReport, Tally, report_of
+from feedsvc.pipeline.storing import count_quarantined, store
 from feedsvc.store import ledger, runs
 from feedsvc.store.locks import Lock, hold
 from feedsvc.store.runs import RunState
@@ -40,13 +41,21 @@ def ingest(journey: Journey, request: Request, settler: Settler | None = None) -
         tally = Tally()
         try:
             state = _ingest(journey, request, settler or Settler(journey.policies.inbox), tally)
-        except FeedsvcError as error:
+        except BaseException as error:
             report = report_of(tally, request.trigger, RunState.FAILED, started, journey.clock())
-            _finish(journey, run_id, report, error.message)
+            _finish(journey, run_id, report, _words_for(error))
             raise
         report = report_of(tally, request.trigger, state, started, journey.clock())
         _finish(journey, run_id, report)
     return report
+
+
+def _words_for(error: BaseException) -> str:
+    if isinstance(error, FeedsvcError):
+        return error.message
+    if isinstance(error, KeyboardInterrupt):
+        return "it was told to end at once"
+    return f"a defect: {type(error).__name__}: {error}"
 
 
 def _finish(
@@ -72,10 +81,10 @@ def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) 
     unread = _unread(journey, found)
     tally.files["unchanged"] = len(found) - len(unread)
     tally.files["ignored"] = len(ignored)
-    settled, pending = _settle(journey, request, settler, unread, ignored)
-    tally.files["pending"] = len(pending)
-    notices.write_down(journey, request, sightings, pending, tally)
-    return _take(journey, request, inbox.work_order(settled), tally, deadline)
+    look = _settle(journey, request, settler, unread, ignored)
+    tally.files["pending"] = len(look.pending)
+    notices.write_down(journey, request, sightings, look, tally)
+    return _take(journey, request, inbox.work_order(look.settled), tally, deadline)
 
 
 def _look(journey: Journey, request: Request) -> Iterator[Sighting]:
@@ -102,13 +111,13 @@ def _settle(
     settler: Settler,
     unread: Iterable[Dump],
     ignored: Iterable[Ignored],
-) -> tuple[tuple[Dump, ...], tuple[Dump, ...]]:
+) -> Settling:
     look = settler.look(unread, ignored)
     if not request.wait or not look.pending:
-        return look.settled, look.pending
+        return look
     longest = journey.policies.inbox.settle_max_wait_seconds
     later = inbox.wait_until_settled(settler, look.pending, longest, sleep=request.stop.wait)
-    return look.settled + later.settled, later.pending
+    return replace(later, settled=look.settled + later.settled)
 
 
 def _take(
@@ -119,14 +128,19 @@ def _take(
     request.progress(done, len(dumps))
     for batch in _batches(journey, dumps):
         in_hand = _take_in_hand(journey, batch, tally)
-        readings = _read_ahead(journey, in_hand)
-        for dump, reading in readings:
-            store(journey, dump, reading, tally)
-            done += 1
-            request.progress(done, len(dumps))
-            if request.stop.is_set() or journey.monotonic() > deadline:
-                _put_back(journey, in_hand[in_hand.index(dump) + 1 :])
-                return RunState.STOPPED if request.stop.is_set() else RunState.DEADLINE
+        done += len(batch) - len(in_hand)
+        try:
+            for dump, reading in _read_ahead(journey, in_hand):
+                store(journey, dump, reading, tally)
+                in_hand.remove(dump)
+                done += 1
+                request.progress(done, len(dumps))
+                if request.stop.is_set():
+                    return RunState.STOPPED
+                if journey.monotonic() > deadline:
+                    return RunState.DEADLINE
+        finally:  # also when the store fails: their readers have not died
+            notices.put_back(journey, in_hand)
     return RunState.DONE
 
 
@@ -157,26 +171,34 @@ def _take_in_hand(journey: Journey, batch: Sequence[Dump], tally: Tally) -> list
             if earlier < MAX_ATTEMPTS:
                 in_hand.append(dump)
                 continue
-            detail = f"its reader died {earlier} times; change or remove the file"
-            ledger.quarantine(transaction, dump, detail, journey.clock())
-            tally.files["quarantined"] += 1
-            tally.lose(Loss(subject=dump.path, message="quarantined", hint=detail))
-            log.error("dump_quarantined", path=dump.path, attempts=earlier)
+            ledger.quarantine(transaction, dump, earlier, journey.clock())
+            count_quarantined(dump, earlier, tally)
     return in_hand
 
 
 def _read_ahead(journey: Journey, dumps: Sequence[Dump]) -> Iterator[tuple[Dump, ReadingOutcome]]:
     """Readings in the order of the dumps, a few of them computed ahead."""
     waiting: deque[tuple[Dump, Future[ReadingOutcome]]] = deque()
-    for dump in dumps:
+    for dump in tuple(dumps):
         if len(waiting) >= journey.ahead:
             first, future = waiting.popleft()
-            yield first, future.result()
+            yield first, _outcome(journey, first, future)
         waiting.append((dump, journey.executor.submit(read, dump, journey.policies)))
-    for first, future in waiting:
-        yield first, future.result()
+    while waiting:
+        first, future = waiting.popleft()
+        yield first, _outcome(journey, first, future)
 
 
-def _put_back(journey: Journey, dumps: Sequence[Dump]) -> None:
-    with journey.database.writing() as transaction:
-        ledger.note_all(transaction, [notices.turn_missed(dump) for dump in dumps], journey.clock())
+def _outcome(journey: Journey, dump: Dump, future: Future[ReadingOutcome]) -> ReadingOutcome:
+    """What a reader says; one that dies or raises costs its own dump at most."""
+    for attempts in range(1, MAX_ATTEMPTS + 1):
+        try:
+            return future.result()
+        except BrokenExecutor:  # this reader died or one beside it: find out, one at a time
+            if attempts < MAX_ATTEMPTS:
+                future = journey.executor.submit(read, dump, journey.policies)
+        except Exception as error:
+            message = f"its reader failed: {type(error).__name__}: {error}"
+            hint = "this is a defect: please report it, with the file"
+            return Unread(message=message, hint=hint, again=False, defect=error)
+    return ReaderDied(attempts=MAX_ATTEMPTS)

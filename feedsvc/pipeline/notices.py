@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 import structlog
 
 from feedsvc import inbox
-from feedsvc.inbox import Ignored, IgnoreRule, Sighting
+from feedsvc.inbox import Ignored, IgnoreRule, Settling, Sighting
 from feedsvc.model import Dump, FileState
 from feedsvc.pipeline.journey import Journey, Request
 from feedsvc.pipeline.reports import Loss, Tally
 from feedsvc.store import ledger
 
 log = structlog.get_logger()
+
+WAITS = "waits for its turn; if this run has ended, the next one takes it"
 
 _LOSSES = {
     IgnoreRule.UNREADABLE: "give this user the right to read it, and to enter its folders",
@@ -24,7 +26,7 @@ def write_down(
     journey: Journey,
     request: Request,
     sightings: Sequence[Sighting],
-    pending: Iterable[Dump],
+    look: Settling,
     tally: Tally,
 ) -> None:
     """Bring the ledger up to date with a look; a row that says so already is left alone."""
@@ -32,9 +34,10 @@ def write_down(
     for item in ignored:
         if item.rule in _LOSSES:
             tally.lose(Loss(subject=item.path, message=item.detail, hint=_LOSSES[item.rule]))
-    notes = [*_ignored_notes(ignored), *(still_changing(dump) for dump in pending)]
+    notes = [*_ignored_notes(ignored), *(still_changing(dump) for dump in look.pending)]
     with journey.database.writing() as transaction:
         news = ledger.note_all(transaction, notes, journey.clock())
+        ledger.await_turn(transaction, look.settled, WAITS, journey.clock())
         if not request.paths:
             tally.files["missing"] = ledger.note_presence(
                 transaction,
@@ -72,9 +75,12 @@ def could_not_read(dump: Dump, message: str) -> ledger.Note:
     )
 
 
-def turn_missed(dump: Dump) -> ledger.Note:
-    """The run ended before the dump's turn came."""
-    return _pending(dump, "the run ended before its turn; the next one takes it")
+def put_back(journey: Journey, dumps: Sequence[Dump]) -> None:
+    """The run ended before these dumps' turn came: no attempt is counted for them."""
+    notes = [_pending(dump, WAITS) for dump in dumps]
+    if notes:
+        with journey.database.writing() as transaction:
+            ledger.note_all(transaction, notes, journey.clock())
 
 
 def _pending(dump: Dump, detail: str) -> ledger.Note:

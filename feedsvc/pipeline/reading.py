@@ -40,9 +40,17 @@ class Unread:
     message: str
     hint: str
     again: bool
+    defect: Exception | None = None  # what a reader raised, though none should
 
 
-ReadingOutcome: TypeAlias = Reading | Rejected | Unread
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderDied:
+    """A dump whose reader was killed again and again, with nothing else in its hands."""
+
+    attempts: int
+
+
+ReadingOutcome: TypeAlias = Reading | Rejected | Unread | ReaderDied
 
 
 def read(dump: Dump, policies: Policies) -> ReadingOutcome:

@@ -12,7 +12,7 @@ from feedsvc.extract import clamp_dates
 from feedsvc.model import Dump, Duplicate, FileState, New, Outcome, Rejected, Revision
 from feedsvc.pipeline.journey import Journey
 from feedsvc.pipeline.notices import could_not_read, still_changing
-from feedsvc.pipeline.reading import Prepared, Reading, ReadingOutcome, Unread
+from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread
 from feedsvc.pipeline.reports import Loss, Tally
 from feedsvc.store import entries, ledger
 from feedsvc.store.candidates import candidates
@@ -33,6 +33,10 @@ def store(journey: Journey, dump: Dump, reading: ReadingOutcome, tally: Tally) -
             _store_refusal(journey, dump, reading, tally)
         case Unread():
             _store_failure(journey, dump, reading, tally)
+        case ReaderDied(attempts=attempts):
+            with journey.database.writing() as transaction:
+                ledger.quarantine(transaction, dump, attempts, journey.clock())
+            count_quarantined(dump, attempts, tally)
         case _:
             assert_never(reading)
 
@@ -46,7 +50,22 @@ def _store_failure(journey: Journey, dump: Dump, unread: Unread, tally: Tally) -
         return
     tally.lose(Loss(subject=dump.path, message=unread.message, hint=unread.hint))
     if news:  # it is tried at every look, and said once (FAULTS A6)
-        log.warning("dump_failed", path=dump.path, detail=unread.message, hint=unread.hint)
+        log.warning(
+            "dump_failed",
+            path=dump.path,
+            detail=unread.message,
+            hint=unread.hint,
+            exc_info=unread.defect,
+        )
+
+
+def count_quarantined(dump: Dump, attempts: int, tally: Tally) -> None:
+    """A dump is left alone from now on: a person has to know."""
+    tally.files[FileState.QUARANTINED] += 1
+    hint = "change or remove the file; it is not tried again as it is"
+    message = f"quarantined: its reader died {attempts} times"
+    tally.lose(Loss(subject=dump.path, message=message, hint=hint))
+    log.error("dump_quarantined", path=dump.path, attempts=attempts)
 
 
 def _store_refusal(journey: Journey, dump: Dump, refusal: Rejected, tally: Tally) -> None:

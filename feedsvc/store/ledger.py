@@ -66,6 +66,25 @@ def _note(row: FileRow, note: Note, now: datetime) -> bool:
     return is_news
 
 
+def await_turn(session: Session, dumps: Sequence[Dump], detail: str, now: datetime) -> None:
+    """Files that are about to be taken, and may have to wait, have a row that says so. What a row
+    knows of an attempt in vain stays.
+    """
+    rows = _Rows(session)
+    by_directory: dict[str, list[Dump]] = {}
+    for dump in dumps:
+        by_directory.setdefault(dump.directory, []).append(dump)
+    for directory, some in by_directory.items():
+        rows.load(directory, [dump.path for dump in some])
+        for dump in some:
+            row = rows.get(directory, dump.path, now)
+            if row.state not in _TRIED_AGAIN and (row.state, row.detail) != (
+                FileState.PENDING,
+                detail,
+            ):
+                _settle(row, FileState.PENDING, now, detail=detail)
+
+
 def suspects(session: Session) -> set[tuple[str, str]]:
     """Directory and path of the files whose reader died, or is at work in another process."""
     rows = session.execute(
@@ -89,10 +108,11 @@ def take_in_hand(session: Session, dump: Dump, now: datetime) -> int:
     return earlier
 
 
-def quarantine(session: Session, dump: Dump, detail: str, now: datetime) -> None:
-    """Leave the file alone until it changes."""
+def quarantine(session: Session, dump: Dump, attempts: int, now: datetime) -> None:
+    """Leave the file alone until it changes: so many readers have died over it."""
     row = _row(session, dump, now)
-    row.attempts -= 1  # this one was not made
+    row.attempts = attempts
+    detail = f"its reader died {attempts} times; change or remove the file"
     _settle(row, FileState.QUARANTINED, now, reason="reader-died", detail=detail)
 
 

@@ -65,10 +65,12 @@ def test_a_quarantined_dump_is_left_alone_until_it_changes(
 ) -> None:
     with database.writing() as transaction:
         ledger.take_in_hand(transaction, dump("a"), noon)
-        ledger.quarantine(transaction, dump("a"), "it kills", noon)
+        ledger.quarantine(transaction, dump("a"), 3, noon)
     with database.reading() as transaction:
         assert ledger.unread(transaction, "/inbox", [dump("a")]) == []
-        assert answers.problems(transaction) == [("a", "quarantined", "it kills")]
+        assert answers.problems(transaction) == [
+            ("a", "quarantined", "its reader died 3 times; change or remove the file")
+        ]
         changed = dump("a", size=11)
         assert ledger.unread(transaction, "/inbox", [changed]) == [changed]
 

@@ -238,11 +238,13 @@ class Launcher:
         cwd: Path | None = None,
         stdout: str | None = "",
         powerless: bool = False,
+        deadly: str | None = None,
         stopped: bool = False,
         environment: Mapping[str, str] | None = None,
     ) -> Command:
         """Start a command in `world`. `stdout` names another file, or None for a closed one;
-        `powerless` holds it to the modes of files, even if root runs the tests.
+        `powerless` holds it to the modes of files, even if root runs the tests; `deadly` is a
+        dump that kills its reader.
         """
         self._count += 1
         out, err = (self._folder / f"{self._count}.{name}" for name in ("out", "err"))
@@ -255,6 +257,7 @@ class Launcher:
                 "cwd": str(cwd or world.folder),
                 "files": ["/dev/null", stdout if stdout != "" else str(out), str(err)],
                 "powerless": powerless,
+                "deadly": deadly,
                 "stopped": stopped,
             }
         )
