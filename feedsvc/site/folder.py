@@ -19,7 +19,6 @@ TEMPORARY_SUFFIX = ".feedsvc-tmp"
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ENTER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_SECOND_NS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ class Folder:
 
     def stage(self, path: str, content: bytes) -> "Staged":
         """Writes a new file beside its place, under a random name that nobody looks at."""
-        folder, _, name = path.rpartition("/")
+        folder = path.rpartition("/")[0]
         temporary = f".{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
         staged = Staged(path=path, temporary=f"{folder}/{temporary}" if folder else temporary)
         with self._parent(path, create=True) as (parent, _):
@@ -81,8 +80,6 @@ class Folder:
             try:
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(content)
-                    file.flush()
-                    _date_after(file.fileno(), _mtime_ns(name, parent))
             except BaseException:
                 self.discard(staged)
                 raise
@@ -183,23 +180,3 @@ def _flush_file(name: str, parent: int) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _mtime_ns(name: str, parent: int) -> int | None:
-    try:
-        return os.stat(name, dir_fd=parent, follow_symlinks=False).st_mtime_ns
-    except FileNotFoundError:
-        return None
-
-
-def _date_after(descriptor: int, previous_ns: int | None) -> None:
-    """Dates the file in a later second than the one that it replaces.
-
-    HTTP dates have whole seconds: two changes within one would share a Last-Modified, and a
-    client that knows only dates would never see the second (FEEDS.md row 30).
-    """
-    if previous_ns is None:
-        return
-    earliest = (previous_ns // _SECOND_NS + 1) * _SECOND_NS
-    if os.fstat(descriptor).st_mtime_ns < earliest:
-        os.utime(descriptor, ns=(earliest, earliest))

@@ -52,15 +52,24 @@ def test_feeds_47_an_unchanged_file_is_left_alone_bytes_and_mtime(tmp_path: Path
 
 def test_feeds_30_the_date_rises_by_a_second_with_each_change(tmp_path: Path) -> None:
     seconds = []
-    for number in range(4):
+    for number in range(3):
         site.write(tmp_path, [rendered(content=LONG + bytes([number]))])
         seconds.append(int((tmp_path / FEED).stat().st_mtime))
+        assert seconds[-1] <= time.time()
     assert seconds == sorted(set(seconds))
+
+
+def test_a_file_that_someone_dated_far_ahead_does_not_hold_up_anything(tmp_path: Path) -> None:
+    site.write(tmp_path, [rendered()])
+    os.utime(tmp_path / FEED, (4e9, 4e9))
+    started = time.monotonic()
+    site.write(tmp_path, [rendered(content=LONG + b"2")])
+    assert time.monotonic() - started < 3
+    assert (tmp_path / FEED).stat().st_mtime <= time.time()
 
 
 def test_feeds_36_the_compressed_sibling_has_a_fixed_stamp(tmp_path: Path) -> None:
     site.write(tmp_path / "a", [rendered()])
-    time.sleep(0)
     site.write(tmp_path / "b", [rendered()])
     packed = (tmp_path / "a" / f"{FEED}.gz").read_bytes()
     assert packed == (tmp_path / "b" / f"{FEED}.gz").read_bytes()
@@ -254,7 +263,7 @@ def test_a_reader_sees_whole_documents_only(tmp_path: Path) -> None:
 
     reader = threading.Thread(target=read)
     reader.start()
-    for number in range(30):
+    for number in range(5):
         site.write(tmp_path, [rendered(content=versions[number % 2])])
     done.set()
     reader.join()

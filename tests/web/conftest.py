@@ -94,6 +94,11 @@ def republish(bay: Site) -> Callable[[Path, Sequence[Entry]], None]:
     return lambda directory, entries: publish(directory, bay, entries)
 
 
+@pytest.fixture
+def publish_site() -> Callable[[Path, Sequence[Entry], Site], None]:
+    return lambda directory, entries, bay: publish(directory, bay, entries)
+
+
 class Client:
     """Requests to a real server on a port of its own, over plain sockets where it matters."""
 
