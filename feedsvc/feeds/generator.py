@@ -23,6 +23,7 @@ from feedsvc.feeds.items import Item
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
+_MEDIA = "http://search.yahoo.com/mrss/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,9 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
 
     channel: Channel
 
+    def extend_ns(self) -> dict[str, str]:
+        return {"media": _MEDIA}
+
     def extend_atom(self, feed: etree._Element) -> etree._Element:
         _child(feed, "updated").text = rfc3339(self.channel.updated)
         _child(feed, "logo").text = self.channel.logo_url
@@ -153,6 +157,7 @@ class _ItemEntry(FeedEntry):  # type: ignore[misc]  # feedgen is untyped
         etree.SubElement(element, "published").text = rfc3339(self.item.published)
         if self.own_language:
             element.set(_XML_LANG, self.own_language)
+        self._add_image(element)
         return element
 
     def rss_entry(self, extensions: bool = True) -> etree._Element:
@@ -165,7 +170,14 @@ class _ItemEntry(FeedEntry):  # type: ignore[misc]  # feedgen is untyped
         people += [("language", self.own_language)] if self.own_language else []
         for name, text in people:
             etree.SubElement(element, f"{_DUBLIN_CORE}{name}").text = text
+        self._add_image(element)
         return element
+
+    def _add_image(self, element: etree._Element) -> None:
+        """Not through feedgen's media extension, which wraps it in a group of one (row 21)."""
+        if self.item.image_url:
+            attributes = {"url": self.item.image_url, "medium": "image"}
+            etree.SubElement(element, f"{{{_MEDIA}}}content", attributes)
 
 
 def _child(element: etree._Element, name: str) -> etree._Element:

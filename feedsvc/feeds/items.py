@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from uuid import UUID
 
 from feedsvc.feeds.addresses import Addresses
@@ -23,6 +24,10 @@ _UNFIT = re.compile(
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")  # BCP 47, roughly
 _WEB_URL = re.compile(r"https?://[!-~]+")
 _EARLIEST_YEAR = 1970  # row 12
+# The lead image stands in the content (row 20), which the sanitizer has written: quotes are double.
+_LEAD_IMAGE = re.compile(r'<img [^>]{0,1000}?\bsrc="(https?://[^"]{1,2000})"')
+# A reader stops at 5,000,000 bytes of a whole document (row 26), and markup grows by escaping.
+_MAX_CONTENT_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,7 @@ class Item:
     categories: tuple[str, ...]
     language: str | None
     rights: str | None
+    image_url: str | None  # the first picture of the content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +76,7 @@ def present(entry: Entry, addresses: Addresses) -> Item | Skipped:
         categories=_distinct(article.categories),
         language=known_language(article.language),
         rights=article.rights or None,
+        image_url=_lead_image(article.content),
     )
     reason = _fault(item)
     return Skipped(entry_id=entry.id, reason=reason) if reason else item
@@ -97,12 +104,21 @@ def _fault(item: Item) -> str | None:
         return "it has no title"
     if not item.content.strip():
         return "it has no content"
-    for name, moment in (("published", item.published), ("updated", item.updated)):
-        if moment.utcoffset() is None:
-            return f"{name} has no time zone"
-        if moment.year < _EARLIEST_YEAR:
-            return f"{name} is before {_EARLIEST_YEAR}"
-    return None
+    if len(item.content.encode()) > _MAX_CONTENT_BYTES:
+        return f"its content is larger than {_MAX_CONTENT_BYTES} bytes"
+    return _date_fault("published", item.published) or _date_fault("updated", item.updated)
+
+
+def _date_fault(name: str, moment: datetime) -> str | None:
+    if moment.utcoffset() is None:
+        return f"{name} has no time zone"
+    return f"{name} is before {_EARLIEST_YEAR}" if moment.year < _EARLIEST_YEAR else None
+
+
+def _lead_image(content: str) -> str | None:
+    found = _LEAD_IMAGE.search(content)
+    url = unescape(found.group(1)) if found else ""
+    return url if _WEB_URL.fullmatch(url) else None
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ def _item(item: Item, feed_language: str | None) -> dict[str, object]:
             "title": item.title,
             "summary": item.summary,
             "content_html": item.content,
+            "image": item.image_url,
             "date_published": rfc3339(item.published),
             "date_modified": rfc3339(item.updated),
             "authors": [{"name": name} for name in item.authors],

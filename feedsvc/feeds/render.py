@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from uuid import UUID, uuid5
 
 from feedsvc.errors import PublishError
@@ -18,6 +19,9 @@ from feedsvc.model import Entry, FeedDefinition, RenderedFile
 _FEED_IDS = UUID("2f0e8c0a-6a3c-5d0f-9b7e-3c1d7a4f9e52")
 # An empty feed has no newest entry, and Atom wants a date: "never".
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Of the content's HTML: some 250 kB compressed, which a reader fetches in one go (row 26).
+WINDOW_BYTES = 1_000_000
 
 _WRITERS: dict[Format, Callable[[Channel, Sequence[Item]], bytes]] = {
     Format.ATOM: generator.atom,
@@ -59,15 +63,20 @@ def render(
     )
 
 
-def window(entries: Iterable[Entry], max_entries: int) -> tuple[Entry, ...]:
+def window(
+    entries: Iterable[Entry], max_entries: int, max_bytes: int = WINDOW_BYTES
+) -> tuple[Entry, ...]:
     """The newest entries by first sight, newest first (row 13), each once.
 
     By first sight, because an old article that arrives today is news to a subscriber; those of
-    one moment stand by the publisher's date, then by id.
+    one moment stand by the publisher's date, then by id. It ends before its content exceeds
+    `max_bytes`, but holds one entry at least.
     """
     distinct = {entry.id: entry for entry in entries}
-    ordered = sorted(distinct.values(), key=_newest_first, reverse=True)
-    return tuple(ordered[:max_entries])
+    ordered = sorted(distinct.values(), key=_newest_first, reverse=True)[:max_entries]
+    sizes = accumulate(len(entry.article.content.encode("utf-8", "replace")) for entry in ordered)
+    fitting = sum(1 for total in sizes if total <= max_bytes)
+    return tuple(ordered[: max(fitting, 1)])
 
 
 def feed_id(slug: str) -> str:

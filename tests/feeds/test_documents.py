@@ -3,6 +3,7 @@
 import json
 import locale
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -24,6 +25,7 @@ NS = {
     "a": "http://www.w3.org/2005/Atom",
     "dc": "http://purl.org/dc/elements/1.1/",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
 }
 XML = (Format.ATOM, Format.RSS)
 
@@ -334,6 +336,38 @@ def test_feeds_18_content_passes_through_as_it_was_sanitized(
     assert texts(tree_of(rendered, Format.RSS), "//content:encoded") == [html]
 
 
+def test_feeds_20_the_lead_image_is_named_beside_the_content(
+    make_entry: MakeEntry, definition: FeedDefinition, addresses: Addresses
+) -> None:
+    html = '<p>x</p><img alt="" src="https://x.example/a.jpg?w=1&amp;h=2"><img src="https://x.example/b">'
+    rendered = feeds.render(definition, [make_entry(0, content=html), make_entry(1)], addresses)
+    url = "https://x.example/a.jpg?w=1&h=2"
+    for format_, item in ((Format.ATOM, "//a:entry[2]"), (Format.RSS, "//item[2]")):
+        tree = tree_of(rendered, format_)
+        assert texts(tree, f"{item}/media:content/@url") == [url]
+        assert texts(tree, f"{item}/media:content/@medium") == ["image"]
+        assert texts(tree, "//media:group") == []
+        assert texts(tree, f"{item.replace('2', '1')}/media:content/@url") == []
+    items = json.loads(content_of(rendered, Format.JSON))["items"]
+    assert [item.get("image") for item in items] == [None, url]
+
+
+def test_looking_for_the_lead_image_takes_linear_time(
+    make_entry: MakeEntry, definition: FeedDefinition, addresses: Addresses
+) -> None:
+    hostile = '<img alt="' + "<img " * 200_000 + '">'
+    started = time.perf_counter()
+    feeds.render(definition, [make_entry(0, content=hostile)], addresses)
+    assert time.perf_counter() - started < 5
+
+
+def test_feeds_21_no_item_has_more_than_one_enclosure(feed: RenderedFeed) -> None:
+    assert all(
+        len(item.findall("enclosure")) <= 1 for item in tree_of(feed, Format.RSS).iter("item")
+    )
+    assert texts(tree_of(feed, Format.ATOM), "//a:link[@rel='enclosure']") == []
+
+
 def test_feeds_22_a_language_for_the_feed_and_for_each_entry_that_differs(
     feed: RenderedFeed, make_entry: MakeEntry, definition: FeedDefinition, addresses: Addresses
 ) -> None:
@@ -398,6 +432,25 @@ def test_feeds_25_icon_logo_generator_and_categories(feed: RenderedFeed) -> None
     ]
 
 
+def test_feeds_26_a_feed_ends_before_it_becomes_too_large(
+    make_entry: MakeEntry, definition: FeedDefinition, addresses: Addresses
+) -> None:
+    large = "<p>" + "The ferry sails again, 4 < 5. " * 10_000 + "</p>"
+    entries = [make_entry(number, content=large) for number in range(30)]
+    rendered = feeds.render(definition, entries, addresses)
+    assert len(rendered.entry_ids) == 3
+    assert rendered.entry_ids[0] == entries[-1].id
+    assert all(len(file.content) < 5_000_000 for file in rendered.files)
+
+
+def test_feeds_26_a_monstrous_article_falls_out_and_one_above_the_budget_does_not(
+    make_entry: MakeEntry, definition: FeedDefinition, addresses: Addresses
+) -> None:
+    for size, expected in ((1_500_000, 1), (2_000_001, 0)):
+        rendered = feeds.render(definition, [make_entry(0, content="x" * size)], addresses)
+        assert len(rendered.entry_ids) == expected
+
+
 def test_feeds_51_opml_lists_every_feed(addresses: Addresses, definition: FeedDefinition) -> None:
     definitions = [definition, FeedDefinition(slug="sea", title='Sea & "sky" <b>')]
     found = listparser.parse(feeds.opml(definitions, addresses, "Feeds of the bay").content)
@@ -412,6 +465,11 @@ def test_feeds_51_opml_lists_every_feed(addresses: Addresses, definition: FeedDe
     assert texts(root, "//outline/@type") == ["rss", "rss"]
     assert texts(root, "//outline/@text") == texts(root, "//outline/@title")
     assert texts(root, "//outline/@htmlUrl")[0] == "https://news.example/daily/feeds/all/"
+
+
+@pytest.mark.parametrize("format_", XML)
+def test_feeds_53_no_stylesheet(feed: RenderedFeed, format_: Format) -> None:
+    assert b"<?xml-stylesheet" not in content_of(feed, format_)
 
 
 def test_feeds_54_all_formats_hold_the_same(feed: RenderedFeed) -> None:

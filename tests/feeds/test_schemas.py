@@ -23,6 +23,7 @@ from feedsvc.model import Entry, FeedDefinition
 SCHEMA = Path(__file__).with_name("atom.rnc")
 SHAPES: dict[str, dict[str, Any]] = {
     "full": {},
+    "picture": {"content": '<p>x</p><img src="https://x.example/a.jpg">'},
     "bare": {"summary": "", "authors": (), "contributors": (), "categories": (), "published": None}
     | {"language": "und", "url": None},
     "odd": {"title": "<b>&amp;</b> ]]>", "rights": "© <x>", "authors": ("A <a@b.example>",)}
@@ -30,7 +31,9 @@ SHAPES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture(params=[(), ("full",), ("bare",), ("odd",), ("full", "bare", "odd")], ids=str)
+@pytest.fixture(
+    params=[(), ("full",), ("bare",), ("odd",), ("full", "bare", "odd", "picture")], ids=str
+)
 def feed(
     request: pytest.FixtureRequest,
     make_entry: Callable[..., Entry],

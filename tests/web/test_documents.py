@@ -278,6 +278,14 @@ def test_feeds_42_ranges_are_ignored_in_no_time(client: Any, value: str) -> None
     assert time.monotonic() - started < 1
 
 
+def test_feeds_44_no_226_for_those_who_ask_for_it(client: Any) -> None:
+    """RFC 3229: a full 200 or 304 always."""
+    reply = client.get(ATOM, a_im="feed", if_none_match='"older"')
+    assert reply.status_code == 200
+    assert "im" not in reply.headers
+    assert client.get(ATOM, a_im="feed", if_none_match=reply.headers["etag"]).status_code == 304
+
+
 def test_feeds_45_query_strings_and_http_1_0(client: Any) -> None:
     assert client.get(ATOM + "?utm_source=x&y").content == client.get(ATOM).content
     assert client.raw(b"GET /feeds/all/rss.xml?x=%00%ff HTTP/1.0\r\n\r\n").startswith(
