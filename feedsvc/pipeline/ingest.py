@@ -34,7 +34,12 @@ def ingest(journey: Journey, request: Request, settler: Settler | None = None) -
     Raises: StoreBusy if another ingest does not end in time; StoreError, InboxError. What was
     done until then is committed and counted in the run's row.
     """
-    with hold(journey.database, Lock.INGEST, wait_seconds=journey.lock_wait_seconds):
+    with hold(
+        journey.database,
+        Lock.INGEST,
+        wait_seconds=journey.lock_wait_seconds,
+        sleep=request.stop.wait,
+    ):
         started = journey.clock()
         with journey.database.writing() as transaction:
             run_id = runs.start(transaction, request.trigger, started)

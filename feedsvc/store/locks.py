@@ -9,10 +9,11 @@ import fcntl
 import os
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import text
 
@@ -30,29 +31,49 @@ class Lock(StrEnum):
 
 
 @contextmanager
-def hold(database: Database, lock: Lock, *, wait_seconds: float = 0.0) -> Iterator[None]:
-    """Hold `lock` until the block ends, waiting for it at most `wait_seconds`.
+def hold(
+    database: Database,
+    lock: Lock,
+    *,
+    wait_seconds: float = 0.0,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Iterator[None]:
+    """Hold `lock` until the block ends, waiting for it at most `wait_seconds`; shorter if `sleep`
+    returns something true, as `threading.Event.wait` does when it is time to stop.
 
     Raises: StoreBusy when another process holds it still.
     """
     if database.file is not None:
-        held = _hold_file(database.file, lock, wait_seconds)
+        opened = _file_lock(database.file, lock)
     elif database.url.get_backend_name() == "postgresql":
-        held = _hold_advisory(database, lock, wait_seconds)
+        opened = _advisory_lock(database, lock)
     else:
         yield  # a database in memory has no second process
         return
-    with held:
+    deadline = time.monotonic() + wait_seconds
+    with opened as try_lock:
+        while not try_lock(shared=False):
+            if time.monotonic() >= deadline or sleep(POLL_SECONDS):
+                raise _busy(database, lock)
         yield
 
 
 def is_held(database: Database, lock: Lock) -> bool:
-    """Whether another process (or this one, elsewhere) holds `lock` now."""
-    try:
-        with hold(database, lock):
-            return False
-    except StoreBusy:
-        return True
+    """Whether another process (or this one, elsewhere) holds `lock` now.
+
+    Asked with a lock that can be shared, so that two who ask are not in each other's way; who
+    wants to `hold` it in this moment has to wait for it.
+    """
+    if database.file is not None:
+        if not _path_of(database.file, lock).exists():
+            return False  # nobody has ever held it; asking leaves no trace
+        opened = _file_lock(database.file, lock)
+    elif database.url.get_backend_name() == "postgresql":
+        opened = _advisory_lock(database, lock)
+    else:
+        return False
+    with opened as try_lock:
+        return not try_lock(shared=True)
 
 
 def _busy(database: object, lock: Lock) -> StoreBusy:
@@ -63,9 +84,19 @@ def _busy(database: object, lock: Lock) -> StoreBusy:
     return StoreBusy(f"another feedsvc holds the {lock} lock of {database}", hints[lock])
 
 
+class _TryLock(Protocol):
+    """Takes an opened lock if that can be done at once."""
+
+    def __call__(self, *, shared: bool) -> bool: ...
+
+
+def _path_of(database: Path, lock: Lock) -> Path:
+    return database.with_name(f"{database.name}.{lock}.lock")
+
+
 @contextmanager
-def _hold_file(database: Path, lock: Lock, wait_seconds: float) -> Iterator[None]:
-    path = database.with_name(f"{database.name}.{lock}.lock")
+def _file_lock(database: Path, lock: Lock) -> Iterator[_TryLock]:
+    path = _path_of(database, lock)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
@@ -73,36 +104,31 @@ def _hold_file(database: Path, lock: Lock, wait_seconds: float) -> Iterator[None
             f"the lock file {path} cannot be opened: {error.strerror}",
             "the database's folder must be writable",
         ) from error
+
+    def try_lock(*, shared: bool) -> bool:
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
     try:
-        deadline = time.monotonic() + wait_seconds
-        while not _try_flock(descriptor):
-            if time.monotonic() >= deadline:
-                raise _busy(database, lock)
-            time.sleep(POLL_SECONDS)
-        yield
+        yield try_lock
     finally:
-        os.close(descriptor)
-
-
-def _try_flock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        os.close(descriptor)  # which lets go of it
 
 
 @contextmanager
-def _hold_advisory(database: Database, lock: Lock, wait_seconds: float) -> Iterator[None]:
-    key = zlib.crc32(f"feedsvc/{lock}".encode())
-    deadline = time.monotonic() + wait_seconds
+def _advisory_lock(database: Database, lock: Lock) -> Iterator[_TryLock]:
+    key = {"key": zlib.crc32(f"feedsvc/{lock}".encode())}
     engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     with database.translating(), engine.connect() as connection:
-        while not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
-            if time.monotonic() >= deadline:
-                raise _busy(database, lock)
-            time.sleep(POLL_SECONDS)
+
+        def try_lock(*, shared: bool) -> bool:
+            function = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
+            return bool(connection.scalar(text(f"SELECT {function}(:key)"), key))
+
         try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+            yield try_lock
+        finally:  # the connection goes back to the pool, and the locks would go with it
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))
