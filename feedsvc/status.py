@@ -3,13 +3,14 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feedsvc.config import Settings
 from feedsvc.config.schedule import Every
 from feedsvc.services import Services
 from feedsvc.store import answers, runs
+from feedsvc.store.engine import Database
 from feedsvc.store.locks import Lock, is_held
 from feedsvc.store.runs import RunState
 
@@ -61,7 +62,7 @@ def look(services: Services, now: datetime) -> Status:
     settings, database = services.settings, services.database
     running = is_held(database, Lock.DAEMON)
     with database.reading() as transaction:
-        last = runs.last(transaction)
+        last = _seen(runs.last(transaction), database)
         daemon = runs.daemon(transaction) if running else None
         publication = runs.publication(transaction, str(settings.site.directory.absolute()))
         totals = answers.totals(transaction)
@@ -80,6 +81,13 @@ def look(services: Services, now: datetime) -> Status:
             Problem(path=path, state=state, detail=why) for path, state, why in problems
         ),
     )
+
+
+def _seen(last: runs.Run | None, database: Database) -> runs.Run | None:
+    """The last run; one that counts as running, but holds no lock any more, has died."""
+    if last is not None and last.state is RunState.RUNNING and not is_held(database, Lock.INGEST):
+        return replace(last, state=RunState.INTERRUPTED)
+    return last
 
 
 def _run_reasons(

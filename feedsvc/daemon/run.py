@@ -23,7 +23,8 @@ from feedsvc.services import Services, now, open_services
 from feedsvc.store.locks import Lock, hold
 from feedsvc.web import Server, bind
 
-STOP_SECONDS = 7.0  # for the run in hand; the whole stop takes less than ten
+STOP_SECONDS = 8.0  # for everything, from the signal to the end
+START_WAIT_SECONDS = 1.0  # for who asks in this moment whether a daemon is running
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)  # a clock that shows less has not been set yet
 
 log = structlog.get_logger()
@@ -39,21 +40,22 @@ def run(settings: Settings, announce: Callable[[Settings], None]) -> int:
     if now() < EARLIEST:  # else every run since then would count as missed (FAULTS D8)
         raise ConfigError(f"the clock says {now():%Y-%m-%d}", "set the clock, and start again")
     with (
+        _Ending() as ending,
         open_services(settings, upgrade=True) as services,
-        hold(services.database, Lock.DAEMON),
+        hold(services.database, Lock.DAEMON, wait_seconds=START_WAIT_SECONDS),
         _listening(services) as (services, listener),
     ):
-        stop = threading.Event()
-        ticker = Ticker(services, stop)
-        server = Server(application(services, stop), listener)
-        with _signals(stop, server):
+        ticker = Ticker(services, ending.stop)
+        server = Server(application(services, ending.stop), listener)
+        with _signals(ending, server):
             announce(services.settings)
-            return _run(services, ticker, server, stop)
+            return _run(services, ticker, server, ending)
 
 
-def _run(services: Services, ticker: Ticker, server: Server, stop: threading.Event) -> int:
-    settings = services.settings
-    watchdog = Watchdog(ticker, settings.schedule.deadline_seconds, stop, server.stop)
+def _run(services: Services, ticker: Ticker, server: Server, ending: "_Ending") -> int:
+    settings, stop = services.settings, ending.stop
+    longest = settings.schedule.deadline_seconds + settings.schedule.lock_wait_seconds
+    watchdog = Watchdog(ticker, longest, stop, lambda: ending.begin(server, status=1))
     log.info("service_started", address=settings.base_url, schedule=settings.schedule.ingest)
     ticker.start()
     watchdog.start()
@@ -61,14 +63,10 @@ def _run(services: Services, ticker: Ticker, server: Server, stop: threading.Eve
         watching = (settings.inbox.directory, ticker.wake, stop, settings.inbox)
         threading.Thread(target=inbox.watch, args=watching, name="watch", daemon=True).start()
     server.run()
-    stop.set()
-    status = 1 if watchdog.has_barked else 0
-    if not ticker.shut_down(STOP_SECONDS):
-        # What is in hand is rolled back by the end of the process; threads cannot be ended.
-        log.warning("run_abandoned", hint="the next run takes the dump in hand again")
-        _leave(status)
-    log.info("service_stopped", status=status)
-    return status
+    ending.begin(server, status=ending.status)
+    ticker.shut_down()
+    log.info("service_stopped", status=ending.status)
+    return ending.status
 
 
 def serve(settings: Settings, announce: Callable[[Settings], None]) -> int:
@@ -76,9 +74,13 @@ def serve(settings: Settings, announce: Callable[[Settings], None]) -> int:
 
     Raises: ConfigError, StoreError.
     """
-    with open_services(settings) as services, _listening(services) as (services, listener):
+    with (
+        _Ending() as ending,
+        open_services(settings) as services,
+        _listening(services) as (services, listener),
+    ):
         server = Server(application(services, None), listener)
-        with _signals(threading.Event(), server):
+        with _signals(ending, server):
             announce(services.settings)
             log.info("service_started", address=services.settings.base_url, schedule=None)
             server.run()
@@ -96,15 +98,45 @@ def _listening(services: Services) -> Iterator[tuple[Services, socket.socket]]:
         yield replace(services, settings=settings), listener
 
 
+class _Ending:
+    """The way out: orderly, and in time even if something hangs. `stop` is set when it begins."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+        self.status = 0
+        self._timer = threading.Timer(STOP_SECONDS, self._give_up)
+        self._timer.daemon = True
+        self._has_begun = False
+
+    def __enter__(self) -> "_Ending":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+
+    def begin(self, server: Server, *, status: int = 0) -> None:
+        """Ask everybody to come to an end; whoever does not is abandoned."""
+        self.stop.set()
+        server.stop()
+        self.status = status
+        if not self._has_begun:
+            self._has_begun = True
+            self._timer.start()
+
+    def _give_up(self) -> None:
+        """What is in hand is rolled back by the end of the process; threads cannot be ended."""
+        log.warning("run_abandoned", hint="the next run takes the dump in hand again")
+        _leave(self.status)
+
+
 @contextmanager
-def _signals(stop: threading.Event, server: Server) -> Iterator[None]:
+def _signals(ending: _Ending, server: Server) -> Iterator[None]:
     """The first SIGTERM or SIGINT asks for an orderly stop, the second ends the process."""
 
-    def ask(number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if ending.stop.is_set():
             _leave(1)
-        stop.set()
-        server.stop()
+        ending.begin(server)
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

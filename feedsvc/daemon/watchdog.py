@@ -11,7 +11,7 @@ import structlog
 from feedsvc.daemon.ticker import Ticker
 
 LOOK_SECONDS = 1.0
-HANG_GRACE_SECONDS = 60.0  # beyond the deadline, which a run that does not hang keeps by itself
+HANG_GRACE_SECONDS = 60.0  # beyond what a run that does not hang keeps to by itself
 CLOCK_JUMP_SECONDS = 30.0
 
 log = structlog.get_logger()
@@ -25,15 +25,14 @@ class Watchdog:
     def __init__(
         self,
         ticker: Ticker,
-        deadline_seconds: float,
+        longest_seconds: float,
         stop: threading.Event,
         end: Callable[[], None],
     ) -> None:
         self._ticker = ticker
-        self._longest_seconds = deadline_seconds + HANG_GRACE_SECONDS
+        self._longest_seconds = longest_seconds + HANG_GRACE_SECONDS
         self._stop = stop
         self._end = end
-        self.has_barked = False
 
     def start(self) -> None:
         """Look from now on, in a thread of its own."""
@@ -44,8 +43,6 @@ class Watchdog:
         while not self._stop.wait(LOOK_SECONDS):
             if problem := self._problem():
                 log.critical("service_stuck", detail=problem, hint="restarting is the cure")
-                self.has_barked = True
-                self._stop.set()
                 self._end()
                 return
             if abs(_offset() - offset) > CLOCK_JUMP_SECONDS:
