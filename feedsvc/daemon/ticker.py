@@ -74,13 +74,11 @@ class Ticker:
         since = self._running_since
         return time.monotonic() - since if since is not None else 0.0
 
-    def shut_down(self, timeout_seconds: float) -> bool:
-        """Begin nothing new, and wait for the run in hand; False if it did not end in time."""
+    def shut_down(self) -> None:
+        """Begin nothing new, and wait for the run in hand; `stop` is set, so it ends soon."""
         self._scheduler.shutdown(wait=False)
-        ended = self._busy.acquire(timeout=timeout_seconds)
-        if ended:
-            self._busy.release()
-        return ended
+        with self._busy:
+            pass
 
     def _tick(self) -> None:
         with self._busy:
