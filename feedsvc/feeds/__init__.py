@@ -4,17 +4,25 @@ Pure: the same entries give the same bytes, whatever the clock, the locale or th
 """
 
 from feedsvc.feeds.addresses import Addresses, Format
+from feedsvc.feeds.archives import Archive, Archives, Member, archives
+from feedsvc.feeds.documents import feed_id
 from feedsvc.feeds.items import Skipped
 from feedsvc.feeds.opml import opml
-from feedsvc.feeds.render import RenderedFeed, feed_id, render, window
+from feedsvc.feeds.render import RenderedFeed, render, render_archive
+from feedsvc.feeds.window import window
 
 __all__ = [
     "Addresses",
+    "Archive",
+    "Archives",
     "Format",
+    "Member",
     "RenderedFeed",
     "Skipped",
+    "archives",
     "feed_id",
     "opml",
     "render",
+    "render_archive",
     "window",
 ]

@@ -39,14 +39,24 @@ class Format(Enum):
         self.label = label
 
 
+def feed_folder(slug: str) -> str:
+    """The folder of a feed."""
+    return f"feeds/{slug}"
+
+
+def document_file(folder: str, format_: Format) -> str:
+    """The file of a feed or archive in one format."""
+    return f"{folder}/{format_.filename}"
+
+
 def feed_file(slug: str, format_: Format) -> str:
     """The file of one of a feed's documents."""
-    return f"feeds/{slug}/{format_.filename}"
+    return document_file(feed_folder(slug), format_)
 
 
 def feed_page_file(slug: str) -> str:
     """The file of a feed's HTML page."""
-    return f"feeds/{slug}/index.html"
+    return f"{feed_folder(slug)}/index.html"
 
 
 def article_file(entry_id: UUID) -> str:

@@ -1,6 +1,7 @@
 """Reads a rendered document back: what stands in it, before anyone else sees it (FAULTS G7)."""
 
 import json
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -9,7 +10,16 @@ from feedsvc.feeds.addresses import Format
 _ATOM_ID = etree.XPath(
     "/a:feed/a:entry/a:id/text()", namespaces={"a": "http://www.w3.org/2005/Atom"}
 )
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _RSS_GUID = etree.XPath("/rss/channel/item/guid/text()")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """An entry's dates as they stand in a document (RFC 3339, UTC): in order as text."""
+
+    published: str
+    updated: str
 
 
 def entry_ids(format_: Format, content: bytes) -> tuple[str, ...]:
@@ -26,7 +36,25 @@ def entry_ids(format_: Format, content: bytes) -> tuple[str, ...]:
             return _xml_ids(content, _RSS_GUID, "rss")
 
 
+def atom_entries(content: bytes) -> dict[str, Dates]:
+    """What an Atom document says of its entries, by id. Raises ValueError as above."""
+    root = _parsed(content, "{http://www.w3.org/2005/Atom}feed")
+    return {
+        entry.findtext(f"{_ATOM}id", ""): Dates(
+            published=entry.findtext(f"{_ATOM}published", ""),
+            updated=entry.findtext(f"{_ATOM}updated", ""),
+        )
+        for entry in root.iter(f"{_ATOM}entry")
+    }
+
+
 def _xml_ids(content: bytes, query: etree.XPath, root_name: str) -> tuple[str, ...]:
+    found = query(_parsed(content, root_name))
+    assert isinstance(found, list)
+    return tuple(str(text) for text in found)
+
+
+def _parsed(content: bytes, root_name: str) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(content, parser)
@@ -34,9 +62,7 @@ def _xml_ids(content: bytes, query: etree.XPath, root_name: str) -> tuple[str, .
         raise ValueError(f"not well-formed: {error}") from error
     if root.tag != root_name:
         raise ValueError(f"its root is <{root.tag}>")
-    found = query(root)
-    assert isinstance(found, list)
-    return tuple(str(text) for text in found)
+    return root
 
 
 def _json_ids(content: bytes) -> tuple[str, ...]:

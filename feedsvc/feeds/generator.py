@@ -24,6 +24,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 _MEDIA = "http://search.yahoo.com/mrss/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Channel:
     language: str | None
     page: Link  # the HTML page: Atom's `alternate`, RSS's channel link
     links: tuple[Link, ...]  # `self` and the rest
+    is_archive: bool
     icon_url: str
     logo_url: str
 
@@ -104,11 +106,13 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
     channel: Channel
 
     def extend_ns(self) -> dict[str, str]:
-        return {"media": _MEDIA}
+        history = {"fh": _HISTORY} if self.channel.is_archive else {}
+        return {"media": _MEDIA, **history}
 
     def extend_atom(self, feed: etree._Element) -> etree._Element:
         _child(feed, "updated").text = rfc3339(self.channel.updated)
         _child(feed, "logo").text = self.channel.logo_url
+        self._mark_archive(feed)
         return feed
 
     def extend_rss(self, feed: etree._Element) -> etree._Element:
@@ -118,7 +122,12 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
             if link.rel != "self":  # feedgen wrote that one
                 attributes = {"href": link.href, "rel": link.rel, "type": link.media_type}
                 etree.SubElement(channel, f"{_ATOM}link", attributes)
+        self._mark_archive(channel)
         return feed
+
+    def _mark_archive(self, element: etree._Element) -> None:
+        if self.channel.is_archive:
+            etree.SubElement(element, f"{{{_HISTORY}}}archive")
 
 
 class _ItemEntry(FeedEntry):  # type: ignore[misc]  # feedgen is untyped

@@ -17,7 +17,8 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
             "version": _VERSION,
             "title": channel.title,
             "home_page_url": channel.page.href,
-            "feed_url": next(link.href for link in channel.links if link.rel == "self"),
+            "feed_url": _linked(channel, "self"),
+            "next_url": _linked(channel, "prev-archive"),  # older items, as the format means it
             "description": channel.description,
             "icon": channel.icon_url,
             "favicon": channel.icon_url,
@@ -27,6 +28,10 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
     )
     document["items"] = [_item(item, channel.language) for item in items]
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _linked(channel: Channel, rel: str) -> str | None:
+    return next((link.href for link in channel.links if link.rel == rel), None)
 
 
 def _item(item: Item, feed_language: str | None) -> dict[str, object]:

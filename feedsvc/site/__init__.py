@@ -1,5 +1,6 @@
 """The published directory: pages, and files written whole or not at all."""
 
+from feedsvc.site.guard import GuardPolicy, objection
 from feedsvc.site.pages import (
     CONTENT_SECURITY_POLICY,
     Site,
@@ -14,12 +15,14 @@ from feedsvc.site.writer import WriteReport
 
 __all__ = [
     "CONTENT_SECURITY_POLICY",
+    "GuardPolicy",
     "Site",
     "WriteReport",
     "article_page",
     "article_pages",
     "article_stamp",
     "lock",
+    "objection",
     "render_pages",
     "search_page",
     "stamps",

@@ -1,16 +1,51 @@
-"""The compressed siblings of a file, for web servers that send them ready-made (`gzip_static`)."""
+"""Files ready-made in the codings that clients ask for (RFC 9110, 8.4.1).
+
+The writer puts them beside the file for web servers that send such siblings (`gzip_static`); our
+own server keeps them in memory. Both get them here, so that they are the same bytes.
+"""
 
 import gzip
+from collections.abc import Callable
+
+import brotli
 
 MIN_BYTES = 512  # below this, the reply's headers outweigh what is saved
 _COMPRESSIBLE = (".html", ".xml", ".json", ".opml", ".css", ".svg", ".txt")
+# Article pages are many and seldom read: a hundred thousand of them get one sibling, not two.
+_SELDOM_READ = "articles/"
 
-# coding name (RFC 9110, 8.4.1) -> what is added to the file's name
-SUFFIXES = {"gzip": ".gz"}
+# coding -> what is added to the file's name; the smaller first
+SUFFIXES = {"br": ".br", "gzip": ".gz"}
+
+
+def _brotli(content: bytes) -> bytes:
+    # of 300 kB of feed, 9 makes 64 kB in 0.13 s, and 11 makes 58 kB in 1.2 s
+    return bytes(brotli.compress(content, quality=9))
+
+
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, compresslevel=9, mtime=0)  # mtime: the same bytes every day
+
+
+_CODERS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}
+
+
+def compressed(path: str, content: bytes) -> dict[str, bytes]:
+    """Coding to bytes. Empty when the file is small, or compressed already."""
+    return {coding: _CODERS[coding](content) for coding in _codings(path, len(content))}
 
 
 def siblings(path: str, content: bytes) -> dict[str, bytes]:
-    """Suffix to compressed bytes. Empty when the file is small or compressed already."""
-    if len(content) < MIN_BYTES or not path.endswith(_COMPRESSIBLE):
-        return {}
-    return {".gz": gzip.compress(content, compresslevel=9, mtime=0)}
+    """The compressed files that stand beside `path`, by path."""
+    return {path + SUFFIXES[coding]: data for coding, data in compressed(path, content).items()}
+
+
+def sibling_paths(path: str, size: int) -> tuple[str, ...]:
+    """The paths alone, for a file of `size` bytes."""
+    return tuple(path + SUFFIXES[coding] for coding in _codings(path, size))
+
+
+def _codings(path: str, size: int) -> tuple[str, ...]:
+    if size < MIN_BYTES or not path.endswith(_COMPRESSIBLE):
+        return ()
+    return ("gzip",) if path.startswith(_SELDOM_READ) else tuple(SUFFIXES)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from feedsvc.errors import PublishError
 from feedsvc.model import RenderedFile
 from feedsvc.site import manifest
-from feedsvc.site.compress import SUFFIXES, siblings
+from feedsvc.site.compress import SUFFIXES, sibling_paths, siblings
 from feedsvc.site.folder import Folder, Staged
 from feedsvc.site.manifest import MANIFEST_FILE, Made, Manifest
 
@@ -118,15 +118,12 @@ class Writer:
             return False
         if self.folder.read(file.path) != file.content:
             return False
-        wanted = siblings(file.path, file.content)
-        return all(self.folder.status(file.path + suffix) for suffix in wanted)
+        return all(map(self.folder.status, sibling_paths(file.path, len(file.content))))
 
     def _stage(self, file: RenderedFile) -> _Pending:
         """Siblings first: an unchanged file then means that its siblings are right as well."""
         self.folder.append(MANIFEST_FILE, manifest.intent(file.path))
-        contents = {
-            file.path + end: data for end, data in siblings(file.path, file.content).items()
-        }
+        contents = siblings(file.path, file.content)
         if self.folder.read(file.path) != file.content:
             contents[file.path] = file.content
         staged: list[Staged] = []

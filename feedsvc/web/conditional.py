@@ -12,7 +12,7 @@ from feedsvc.web.documents import Document
 
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')  # RFC 9110, 8.8.3
 _QUALITY = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
-_PREFERENCE = ("br", "zstd", "gzip", "identity")  # the smaller first, among equals
+_PREFERENCE = ("br", "gzip")  # the smaller first, among equals
 
 
 def coding(accept_encoding: str | None, available: Collection[str]) -> str:
@@ -21,7 +21,7 @@ def coding(accept_encoding: str | None, available: Collection[str]) -> str:
         return "identity"
     asked = _qualities(accept_encoding)
     others = asked.get("*", 0.0)
-    wanted = [name for name in _PREFERENCE if name in available and name != "identity"]
+    wanted = [name for name in _PREFERENCE if name in available]
     wanted = [name for name in wanted if asked.get(name, others) > 0]
     own = asked.get("identity", 0.0)
     best = max(wanted, key=lambda name: asked.get(name, others), default="identity")

@@ -1,15 +1,13 @@
 """The published files as HTTP sees them: bytes, codings and validators, kept in memory.
 
-A file is read and hashed once for each change: what is kept is keyed by what `stat` says of it,
-and the least recently used goes when there is too much of it.
+A file is read, hashed and compressed once for each change: what is kept is keyed by what `stat`
+says of it, and the least recently used goes when there is too much of it.
 """
 
-import gzip
 import hashlib
 import os
 import stat
 import threading
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +16,7 @@ from pathlib import Path
 
 from feedsvc.feeds import Format
 from feedsvc.feeds.addresses import OPML_FILE, OPML_MEDIA_TYPE
+from feedsvc.site.compress import compressed
 
 _FEED_TYPES = {format_.filename: format_.media_type for format_ in Format}
 _TYPES = {
@@ -79,10 +78,10 @@ class Documents:
         if any(not _is_public(part) for part in parts):
             return None
         with suppress(OSError, UnicodeEncodeError), _opened(self._directory, parts) as descriptor:
-            return self._document(file, parts, descriptor)
+            return self._document(file, descriptor)
         return None
 
-    def _document(self, file: str, parts: list[str], descriptor: int) -> Document | None:
+    def _document(self, file: str, descriptor: int) -> Document | None:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             return None
@@ -91,7 +90,7 @@ class Documents:
             if (kept := self._kept.get(file)) and kept[0] == signature:
                 self._kept.move_to_end(file)
                 return kept[1]
-        document = _load(self._directory, file, parts, descriptor)
+        document = _load(file, descriptor)
         with self._guard:
             self._keep(file, signature, document)
         return document
@@ -121,40 +120,15 @@ def _is_public(part: str) -> bool:
     return bool(part) and not part.startswith(".") and not set(part) & {"\0", "\\"}
 
 
-def _load(directory: Path, file: str, parts: list[str], descriptor: int) -> Document:
+def _load(file: str, descriptor: int) -> Document:
     content = _read(descriptor)
-    codings = {"identity": content}
-    if packed := _sibling(directory, parts, content):
-        codings["gzip"] = packed
     return Document(
         path=file,
         media_type=media_type(file),
         modified=int(os.fstat(descriptor).st_mtime),
         digest=hashlib.sha256(content).hexdigest()[:32],
-        codings=codings,
+        codings={"identity": content, **compressed(file, content)},
     )
-
-
-def _sibling(directory: Path, parts: list[str], content: bytes) -> bytes | None:
-    """The ready-made gzip file, if it holds what the file itself holds; else made now, if worth it.
-
-    The two are renamed into place one after the other: between the renames they differ.
-    """
-    with suppress(OSError), _opened(directory, [*parts[:-1], parts[-1] + ".gz"]) as descriptor:
-        packed = _read(descriptor)
-        if _unpacked(packed, len(content)) == content:
-            return packed
-        return gzip.compress(content, mtime=0)
-    return None
-
-
-def _unpacked(packed: bytes, max_bytes: int) -> bytes | None:
-    reader = zlib.decompressobj(wbits=31)
-    try:
-        content = reader.decompress(packed, max_bytes + 1)
-    except zlib.error:
-        return None
-    return content if reader.eof else None
 
 
 def _read(descriptor: int) -> bytes:

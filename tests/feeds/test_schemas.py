@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 from lxml import etree
 
 from feedsvc import feeds
-from feedsvc.feeds import Addresses, Format, RenderedFeed
+from feedsvc.feeds import Addresses, Format, Member, RenderedFeed
 from feedsvc.model import Entry, FeedDefinition
 
 SCHEMA = Path(__file__).with_name("atom.rnc")
@@ -62,6 +63,21 @@ def test_feeds_01_atom_is_valid_against_the_rules_of_rfc_4287(
     feed: RenderedFeed, tmp_path: Path
 ) -> None:
     result = jing(tmp_path, content_of(feed, Format.ATOM))
+    assert result.returncode == 0, result.stdout
+
+
+def test_feeds_01_an_archive_is_valid_as_well(
+    make_entry: Callable[..., Entry],
+    definition: FeedDefinition,
+    addresses: Addresses,
+    tmp_path: Path,
+) -> None:
+    entries = [make_entry(number) for number in range(4)]
+    small = replace(definition, max_entries=1)
+    members = [Member(entry_id=e.id, first_seen=e.first_seen, revision=1) for e in entries]
+    archives = feeds.archives(small, members, addresses)
+    rendered = feeds.render_archive(small, archives.closed[1], entries, addresses)
+    result = jing(tmp_path, content_of(rendered, Format.ATOM))
     assert result.returncode == 0, result.stdout
 
 

@@ -7,7 +7,9 @@ import threading
 import time
 from pathlib import Path
 
+import brotli
 import pytest
+import time_machine
 
 from feedsvc import site
 from feedsvc.errors import PublishError
@@ -16,6 +18,7 @@ from feedsvc.site.folder import TEMPORARY_SUFFIX, Folder
 from feedsvc.site.manifest import MANIFEST_FILE
 
 FEED = "feeds/all/atom.xml"
+WITH_SIBLINGS = {FEED, FEED + ".gz", FEED + ".br"}
 LONG = b"<feed>" + b"ferry " * 400 + b"</feed>"
 
 
@@ -38,7 +41,7 @@ def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
     report = site.write(tmp_path / "not" / "yet", [rendered(), rendered("index.html", b"home")])
     assert report.written == (FEED, "index.html")
     assert (tmp_path / "not/yet" / FEED).read_bytes() == LONG
-    assert names(tmp_path / "not/yet") == {FEED, FEED + ".gz", "index.html"}
+    assert names(tmp_path / "not/yet") == {*WITH_SIBLINGS, "index.html"}
 
 
 def test_feeds_47_an_unchanged_file_is_left_alone_bytes_and_mtime(tmp_path: Path) -> None:
@@ -68,13 +71,14 @@ def test_a_file_that_someone_dated_far_ahead_does_not_hold_up_anything(tmp_path:
     assert (tmp_path / FEED).stat().st_mtime <= time.time()
 
 
-def test_feeds_36_the_compressed_sibling_has_a_fixed_stamp(tmp_path: Path) -> None:
+def test_feeds_36_the_compressed_siblings_are_the_same_bytes_every_day(tmp_path: Path) -> None:
     site.write(tmp_path / "a", [rendered()])
-    site.write(tmp_path / "b", [rendered()])
-    packed = (tmp_path / "a" / f"{FEED}.gz").read_bytes()
-    assert packed == (tmp_path / "b" / f"{FEED}.gz").read_bytes()
-    assert packed[4:8] == b"\0\0\0\0"  # RFC 1952: MTIME
-    assert gzip.decompress(packed) == LONG
+    with time_machine.travel("2031-05-01", tick=True):
+        site.write(tmp_path / "b", [rendered()])
+    for suffix in (".gz", ".br"):
+        packed = (tmp_path / "a" / f"{FEED}{suffix}").read_bytes()
+        assert packed == (tmp_path / "b" / f"{FEED}{suffix}").read_bytes()
+        assert (gzip if suffix == ".gz" else brotli).decompress(packed) == LONG
 
 
 def test_a_sibling_that_is_missing_is_made_again_without_touching_the_file(tmp_path: Path) -> None:
@@ -107,7 +111,7 @@ def test_only_files_that_feedsvc_wrote_are_removed(tmp_path: Path) -> None:
     (tmp_path / "impressum.html").write_text("the owner's own")
     report = site.write(tmp_path, [rendered()], keep={FEED})
     assert report.removed == ("articles/1/index.html", "articles/2/index.html")
-    assert names(tmp_path) == {FEED, FEED + ".gz", "articles/1/notes.txt", "impressum.html"}
+    assert names(tmp_path) == {*WITH_SIBLINGS, "articles/1/notes.txt", "impressum.html"}
     assert not (tmp_path / "articles/2").exists()
 
 
