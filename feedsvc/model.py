@@ -193,7 +193,10 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A stored article that a new one might be a copy or a version of."""
+    """A stored article that a new one might be a copy or a version of.
+
+    One for each stored version: several can belong to one entry.
+    """
 
     entry_id: UUID
     article: Article
@@ -218,11 +221,15 @@ class New:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """A copy of the entry `of`: nothing changes but the ledger."""
+    """A copy of the entry `of`: nothing changes but the ledger.
+
+    `joins` are entries that this article shows to be the same story: they are folded into `of`.
+    """
 
     of: UUID
     similarity: float  # 0 to 1
     evidence: str  # in words, for a person
+    joins: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +245,7 @@ class Revision:
     supersedes: bool
     similarity: float  # 0 to 1
     evidence: str  # in words, for a person
+    joins: tuple[UUID, ...] = ()  # as in `Duplicate`
 
 
 Decision: TypeAlias = New | Duplicate | Revision

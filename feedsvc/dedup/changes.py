@@ -5,12 +5,16 @@ negation, a new paragraph. Moved lines, menus and single reworded words are not.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
-from feedsvc.dedup.comparison import Comparison, compare, profile
+from feedsvc.dedup.pairing import Side, lay_side_by_side
+from feedsvc.dedup.reading import PROSE, read
 from feedsvc.dedup.words import words
 from feedsvc.model import Article, RevisionKind
 
+SHOWN_WORDS = 5  # of those that changed, in the reason
 PARAGRAPH_WORDS = 20  # a sentence or two of news; shorter insertions are turns of phrase
 
 # Words that turn a sentence around, in the languages that dumps are mostly in.
@@ -39,7 +43,7 @@ def classify(new: Article, old: Article) -> Change:
     """What a reader of `old` would find changed in `new`."""
     if _is_new_headline(new.title, old.title):
         return Change(kind=RevisionKind.MATERIAL, reason="the headline changed")
-    return _in_the_text(compare(profile(new.text), profile(old.text)), new.text)
+    return _in_the_text(new.text, old.text)
 
 
 def _is_new_headline(new: str, old: str) -> bool:
@@ -49,31 +53,43 @@ def _is_new_headline(new: str, old: str) -> bool:
     return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
-def _in_the_text(difference: Comparison, new_text: str) -> Change:
-    spans = difference.added + difference.removed
-    if not spans:
-        return Change(kind=RevisionKind.COSMETIC, reason="the same words in another order")
-    reason = _material_reason(difference)
+def _in_the_text(new: str, old: str) -> Change:
+    ours, theirs = read(new), read(old)
+    pair = lay_side_by_side(ours, theirs)
+    added, removed = (
+        (pair.inner, pair.outer) if pair.inner.text is ours else (pair.outer, pair.inner)
+    )
+    new_spans, old_spans = _own_prose(added), _own_prose(removed)
+    reason = _material_reason(new_spans, old_spans)
     if reason:
         return Change(kind=RevisionKind.MATERIAL, reason=reason)
-    return Change(kind=RevisionKind.COSMETIC, reason="only single words are different")
+    if new_spans or old_spans:
+        return Change(kind=RevisionKind.COSMETIC, reason="only single words are different")
+    return Change(kind=RevisionKind.BOILERPLATE, reason="the sentences are the same")
 
 
-def _material_reason(difference: Comparison) -> str:
+def _own_prose(side: Side) -> list[tuple[str, ...]]:
+    """Spans of words, as written, that stand in sentences and that the other text lacks."""
+    places = zip(side.text.written, side.text.weights, side.covered, strict=True)
+    grouped = groupby(places, key=lambda place: place[1] == PROSE and not place[2])
+    return [tuple(word for word, *_ in span) for is_own, span in grouped if is_own]
+
+
+def _material_reason(added: list[tuple[str, ...]], removed: list[tuple[str, ...]]) -> str:
     """Why a reader should look again, or nothing."""
-    longest = max(difference.added, key=len, default=())
-    if len(longest) >= PARAGRAPH_WORDS:
-        return f"a new passage of {len(longest)} words"
-    added = {word for span in difference.added for word in span}
-    removed = {word for span in difference.removed for word in span}
-    changed = added ^ removed
-    numbers = sorted(word for word in changed if any(map(str.isdigit, word)))
-    if numbers:
-        return f"numbers changed: {', '.join(numbers[:5])}"
-    negations = sorted(word for word in changed if word.casefold() in _NEGATIONS)
-    if negations:
-        return f"a negation changed: {', '.join(negations[:5])}"
-    names = sorted(word for word in changed if word[:1].isupper())
-    if names:
-        return f"names changed: {', '.join(names[:5])}"
+    longest = max(map(len, added), default=0)
+    if longest >= PARAGRAPH_WORDS:
+        return f"a new passage of {longest} words"
+    changed = {word for span in added for word in span} ^ {
+        word for span in removed for word in span
+    }
+    kinds: tuple[tuple[str, Callable[[str], bool]], ...] = (
+        ("numbers", lambda word: any(map(str.isdigit, word))),
+        ("negations", lambda word: word.casefold() in _NEGATIONS),
+        ("names", lambda word: word[0].isupper()),
+    )
+    for name, is_kind in kinds:
+        words_of_kind = sorted(filter(is_kind, changed))
+        if words_of_kind:
+            return f"{name} changed: {', '.join(words_of_kind[:SHOWN_WORDS])}"
     return ""

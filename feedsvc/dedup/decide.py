@@ -1,30 +1,26 @@
 """What becomes of an article, given what the store knows: the one decision of this package.
 
-First the address, then the exact words, then the evidence of the texts. The store finds the
-candidates; nothing here asks for more.
+First the exact words, then the address, then the evidence of the texts. The store finds the
+candidates; nothing here asks for more. What is compared is bounded, however many there are.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from feedsvc.dedup.changes import classify
-from feedsvc.dedup.comparison import compare, profile_article
+from feedsvc.dedup.comparison import compare
 from feedsvc.dedup.identity import mint, mint_from_text
+from feedsvc.dedup.reading import read_article
 from feedsvc.dedup.urls import canonical_url
-from feedsvc.dedup.verdict import DedupPolicy, Verdict, judge
+from feedsvc.dedup.verdict import CERTAIN, DedupPolicy, Verdict, judge
 from feedsvc.dedup.words import words
-from feedsvc.model import (
-    Article,
-    Candidate,
-    Decision,
-    Duplicate,
-    Fingerprint,
-    New,
-    Revision,
-)
+from feedsvc.model import Article, Candidate, Decision, Duplicate, Fingerprint, New, Revision
 
-MAX_COMPARED = 12  # candidates whose texts are compared: those that share most fingerprint rows
+MAX_COMPARED = 16  # versions whose texts are compared, those that share most fingerprint rows
+MAX_COMPARED_OF_ENTRY = 4  # ... so that an entry with many versions does not hide another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +35,33 @@ def decide(
     candidates: Sequence[Candidate],
     policy: DedupPolicy | None = None,
 ) -> Decision:
-    """New, a duplicate, or a revision. The result does not depend on the candidates' order."""
+    """New, a duplicate, or a revision; the candidates may come in any order."""
     policy = policy or DedupPolicy()
     ranked = sorted(candidates, key=lambda known: _rank(fingerprint, known))
     for known in ranked:
         if _is_exact(article, fingerprint, known, policy):
             return Duplicate(of=known.entry_id, similarity=1.0, evidence="the same words")
-    matches = _matches(article, ranked[:MAX_COMPARED], policy)
+    matches = _matches(article, _bounded(ranked), policy)
     if matches:
-        return _attach(article, matches[0])
+        return _attach(article, matches, policy)
     return New(entry_id=_free_id(article, ranked))
 
 
-def _rank(fingerprint: Fingerprint, known: Candidate) -> tuple[int, str]:
+def supersedes(article: Article, other: Article) -> bool:
+    """Whether a version that arrives now takes the place of the one we have.
+
+    What arrives later is later, unless the publisher's own dates say otherwise (`modified`, else
+    `published`, if both versions have one); and a dump that was cut never replaces a whole one.
+    """
+    if article.truncated and not other.truncated:
+        return False
+    ours, theirs = article.modified or article.published, other.modified or other.published
+    return ours is None or theirs is None or ours >= theirs
+
+
+def _rank(fingerprint: Fingerprint, known: Candidate) -> tuple[int, str, str]:
     common = set(fingerprint.shingles).intersection(known.fingerprint.shingles)
-    return -len(common), str(known.entry_id)
+    return -len(common), str(known.entry_id), known.fingerprint.text_hash
 
 
 def _is_exact(
@@ -77,21 +85,30 @@ def _address(article: Article) -> str | None:
     return canonical_url(article.url) if article.url else None
 
 
-def _matches(article: Article, known: Sequence[Candidate], policy: DedupPolicy) -> list[_Match]:
-    """The candidates that are the same story, the most similar first."""
-    ours = profile_article(article)
-    found = []
+def _bounded(ranked: Sequence[Candidate]) -> Iterable[Candidate]:
+    """The first few of each entry, and the first of all."""
+    taken: Counter[UUID] = Counter()
+    for known in ranked:
+        if taken.total() < MAX_COMPARED and taken[known.entry_id] < MAX_COMPARED_OF_ENTRY:
+            taken[known.entry_id] += 1
+            yield known
+
+
+def _matches(article: Article, known: Iterable[Candidate], policy: DedupPolicy) -> list[_Match]:
+    """The best version of every entry that is the same story, the surest first."""
+    ours = read_article(article)
+    best: dict[UUID, _Match] = {}
     for candidate in known:
-        comparison = compare(ours, profile_article(candidate.article))
+        facts = compare(ours, read_article(candidate.article))
+        verdict = judge(facts, policy)
         if _is_same_address(article, candidate.article):
-            same = comparison.containment >= policy.min_same_url_containment
-            reason = "the same address"
-            verdict = Verdict(same=same, similarity=comparison.containment, reason=reason)
-        else:
-            verdict = judge(comparison, policy)
-        if verdict.same:
-            found.append(_Match(candidate=candidate, verdict=verdict))
-    return sorted(found, key=lambda match: -match.verdict.similarity)
+            verdict = _at_one_address(facts.contained, policy) or verdict
+        rival = best.get(candidate.entry_id)
+        if verdict.score >= policy.min_score and (
+            rival is None or verdict.score > rival.verdict.score
+        ):
+            best[candidate.entry_id] = _Match(candidate=candidate, verdict=verdict)
+    return sorted(best.values(), key=lambda match: (-match.verdict.score, _seniority(match)))
 
 
 def _is_same_address(article: Article, other: Article) -> bool:
@@ -99,7 +116,25 @@ def _is_same_address(article: Article, other: Article) -> bool:
     return ours is not None and ours == _address(other)
 
 
-def _attach(article: Article, match: _Match) -> Decision:
+def _at_one_address(contained: float, policy: DedupPolicy) -> Verdict | None:
+    """One address is one article, unless hardly a word of it is left."""
+    if contained < policy.min_same_url_containment:
+        return None
+    return Verdict(score=CERTAIN, similarity=contained, reason="the same address")
+
+
+def _seniority(match: _Match) -> tuple[datetime, str]:
+    return match.candidate.first_seen, str(match.candidate.entry_id)
+
+
+def _attach(article: Article, matches: list[_Match], policy: DedupPolicy) -> Decision:
+    """To the surest entry; if others are as good as certain, all become the oldest of them."""
+    sure = [match for match in matches if match.verdict.score >= policy.min_join_score]
+    oldest, *joined = sorted(sure, key=_seniority) or matches[:1]
+    return _attached(article, oldest, tuple(match.candidate.entry_id for match in joined))
+
+
+def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Decision:
     """A copy in another paper, or another version in the same one."""
     known, verdict = match.candidate.article, match.verdict
     if _is_other_publisher(article, known):
@@ -107,6 +142,7 @@ def _attach(article: Article, match: _Match) -> Decision:
             of=match.candidate.entry_id,
             similarity=verdict.similarity,
             evidence=f"{verdict.reason}; also at {article.publisher}",
+            joins=joins,
         )
     change = classify(article, known)
     return Revision(
@@ -115,6 +151,7 @@ def _attach(article: Article, match: _Match) -> Decision:
         supersedes=supersedes(article, known),
         similarity=verdict.similarity,
         evidence=f"{verdict.reason}; {change.reason}",
+        joins=joins,
     )
 
 
@@ -122,18 +159,6 @@ def _is_other_publisher(article: Article, other: Article) -> bool:
     if not article.publisher or not other.publisher:
         return False
     return words(article.publisher) != words(other.publisher)
-
-
-def supersedes(article: Article, other: Article) -> bool:
-    """Whether a version that arrives now takes the place of the one we have.
-
-    What arrives later is later, unless the publisher's own dates say otherwise (`modified`, else
-    `published`, if both versions have one); and a dump that was cut never replaces a whole one.
-    """
-    if article.truncated and not other.truncated:
-        return False
-    ours, theirs = article.modified or article.published, other.modified or other.published
-    return ours is None or theirs is None or ours >= theirs
 
 
 def _free_id(article: Article, known: Sequence[Candidate]) -> UUID:

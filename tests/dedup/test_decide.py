@@ -2,13 +2,17 @@
 
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.dedup import decide, fingerprint, mint, supersedes
+from feedsvc.dedup.decide import MAX_COMPARED
 from feedsvc.dedup.identity import mint_from_text
 from feedsvc.model import Article, Candidate, Decision, Duplicate, New, Revision, RevisionKind
 
@@ -150,6 +154,58 @@ def test_the_most_similar_candidate_wins_in_any_order(
         decision = decided(article, *known)
         assert isinstance(decision, Revision)
         assert decision.of == near.entry_id
+
+
+def test_an_article_that_is_surely_two_entries_joins_them_into_the_oldest(
+    make: MakeArticle, stored: MakeCandidate, harbor: str
+) -> None:
+    middle = len(harbor) // 2
+    early = stored(make("", harbor[: middle + 200]), UUID(int=9))
+    late = replace(
+        stored(make("", harbor[middle - 200 :]), UUID(int=1)),
+        first_seen=early.first_seen + timedelta(days=1),
+    )
+    decision = decided(make("", harbor + "\n\nshare this page"), late, early)
+    assert isinstance(decision, Revision)
+    assert (decision.of, decision.joins) == (early.entry_id, (late.entry_id,))
+
+
+def test_of_several_versions_of_an_entry_the_best_one_counts(
+    make: MakeArticle, stored: MakeCandidate, harbor: str, orchard: str
+) -> None:
+    known = [stored(make("", text), UUID(int=1)) for text in (orchard, harbor)]
+    decision = decided(make("", harbor + "\n\nshare this page"), *known)
+    assert isinstance(decision, Revision)
+    assert (decision.of, decision.joins) == (UUID(int=1), ())
+
+
+def test_an_entry_with_many_versions_does_not_hide_another(
+    make: MakeArticle, stored: MakeCandidate, harbor: str, orchard: str
+) -> None:
+    crowd = [
+        stored(make("", f"{harbor}\n\n{orchard}\n\nEdition {number}"), UUID(int=1))
+        for number in range(60)
+    ]
+    other = stored(make("", harbor), UUID(int=2))
+    decision = decided(make("", harbor + "\n\nshare this page"), *crowd, other)
+    assert isinstance(decision, Revision)
+    assert UUID(int=2) in {decision.of, *decision.joins}
+
+
+def test_a_crowd_of_candidates_is_compared_to_a_bound(
+    make: MakeArticle,
+    stored: MakeCandidate,
+    harbor: str,
+    orchard: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = import_module("feedsvc.dedup.decide")
+    compared: list[object] = []
+    compare = module.compare
+    monkeypatch.setattr(module, "compare", lambda *pair: compared.append(pair) or compare(*pair))
+    known = [stored(make("", f"{orchard} {number}"), UUID(int=number)) for number in range(1, 60)]
+    assert isinstance(decided(make("", harbor), *known), New)
+    assert len(compared) == MAX_COMPARED
 
 
 def test_the_later_version_supersedes_unless_the_publisher_says_otherwise(
