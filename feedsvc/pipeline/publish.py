@@ -1,25 +1,23 @@
-"""Store to site: select what each feed shows, render it, write what differs."""
+"""Store to site: select what is shown, render what is not out yet, guard the feeds, write."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from uuid import UUID
 
 import structlog
 
 from feedsvc import feeds, site
 from feedsvc.errors import PublishError
-from feedsvc.feeds import Format
+from feedsvc.feeds import Format, RenderedFeed
 from feedsvc.feeds.addresses import article_file, feed_file
-from feedsvc.model import Entry, RenderedFile
+from feedsvc.model import RenderedFile
 from feedsvc.pipeline.reports import Loss, PublishReport
-from feedsvc.site import Site
+from feedsvc.pipeline.selection import FeedSelection, Selection, select
+from feedsvc.site import GuardPolicy, Site
 from feedsvc.store import entries, runs
 from feedsvc.store.engine import Database, Transaction
-
-NEWEST_ON_HOME_PAGE = 30
 
 log = structlog.get_logger()
 
@@ -32,20 +30,13 @@ class Publisher:
     directory: Path
     site: Site
     clock: Callable[[], datetime]
+    guard: GuardPolicy = field(default_factory=GuardPolicy)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Selection:
-    """What is to be shown, all of one state of the store."""
-
-    feeds: Mapping[str, Sequence[Entry]]  # by slug, newest first
-    newest: Sequence[Entry]
-    revisions: Mapping[UUID, int]  # every entry, with the number of the revision it shows
-
-
-def publish(publisher: Publisher) -> PublishReport:
-    """Bring the site's directory up to date with the store. A feed that fails keeps its last good
-    documents, and the others go out.
+def publish(publisher: Publisher, accept: Collection[str] = ()) -> PublishReport:
+    """Bring the site's directory up to date with the store. A feed that fails, or that the guard
+    holds back, keeps its last good documents, and the others go out. The guard lets the feeds in
+    `accept` (slugs) pass.
 
     Raises: PublishError if the directory itself cannot be used; StoreError.
     """
@@ -53,15 +44,16 @@ def publish(publisher: Publisher) -> PublishReport:
         site.lock(publisher.directory),
         publisher.database.reading() as transaction,
     ):
-        selection = _select(publisher.site, transaction)
-        rendered, failed = _render_feeds(publisher.site, selection)
-        stamps = site.stamps(publisher.directory)
-        articles = _article_pages(publisher.site, selection, stamps, transaction)
+        selection = select(publisher.site, transaction)
+        out = site.stamps(publisher.directory)
+        rendered, failed = _render_feeds(publisher, selection, accept)
+        articles = _article_files(publisher.site, selection, out, transaction)
+        archives = _archive_files(publisher.site, selection, out, transaction)
         documents = [file for feed in rendered for file in feed.files]
-        pages = list(_other_files(publisher.site, selection))
+        pages = list(_pages(publisher.site, selection))
         written = site.write(
             publisher.directory,
-            chain(articles, documents, pages),
+            chain(articles, archives, documents, pages),
             keep=_kept(publisher.site, selection, pages),
         )
     report = _report(rendered, failed, written)
@@ -69,55 +61,79 @@ def publish(publisher: Publisher) -> PublishReport:
     return report
 
 
-def _select(shown: Site, transaction: Transaction) -> _Selection:
-    longest = max((feed.max_entries for feed in shown.feeds), default=0)
-    newest = entries.newest(transaction, max(longest, NEWEST_ON_HOME_PAGE))
-    return _Selection(
-        feeds={feed.slug: feeds.window(newest, feed.max_entries) for feed in shown.feeds},
-        newest=feeds.window(newest, NEWEST_ON_HOME_PAGE),
-        revisions=entries.shown_revisions(transaction),
-    )
-
-
 def _render_feeds(
-    shown: Site, selection: _Selection
-) -> tuple[list[feeds.RenderedFeed], list[PublishError]]:
+    publisher: Publisher, selection: Selection, accept: Collection[str]
+) -> tuple[list[RenderedFeed], list[PublishError]]:
     rendered, failed = [], []
-    for definition in shown.feeds:
+    for feed in selection.feeds:
         try:
-            chosen = selection.feeds[definition.slug]
-            rendered.append(feeds.render(definition, chosen, shown.addresses))
+            result = feeds.render(
+                feed.definition, feed.entries, publisher.site.addresses, feed.archives
+            )
+            if feed.definition.slug not in accept:
+                _guard(publisher, result, selection)
+            rendered.append(result)
         except PublishError as error:
             failed.append(error)
     return rendered, failed
 
 
-def _article_pages(
-    shown: Site, selection: _Selection, stamps: Mapping[str, str], transaction: Transaction
+def _guard(publisher: Publisher, feed: RenderedFeed, selection: Selection) -> None:
+    """Raises: PublishError if the feed would alarm its subscribers without reason."""
+    objection = site.objection(publisher.directory, feed, selection.knows, publisher.guard)
+    if objection is not None:
+        raise objection
+
+
+def _article_files(
+    shown: Site, selection: Selection, out: Mapping[str, str], transaction: Transaction
 ) -> Iterator[RenderedFile]:
     """The pages of the articles that are not out as they are now."""
     stale = [
         entry_id
         for entry_id, revision in selection.revisions.items()
-        if stamps.get(article_file(entry_id)) != site.article_stamp(shown, revision)
+        if out.get(article_file(entry_id)) != site.article_stamp(shown, revision)
     ]
-    return site.article_pages(shown, entries.load(transaction, stale))
+    yield from site.article_pages(shown, entries.load(transaction, stale))
+    for alias, entry_id in selection.folded.items():
+        stamp = site.alias_stamp(shown, selection.revisions[entry_id], entry_id)
+        if out.get(article_file(alias)) != stamp:
+            (entry,) = entries.load(transaction, [entry_id])
+            yield site.alias_page(shown, entry, alias)
 
 
-def _other_files(shown: Site, selection: _Selection) -> Iterator[RenderedFile]:
+def _archive_files(
+    shown: Site, selection: Selection, out: Mapping[str, str], transaction: Transaction
+) -> Iterator[RenderedFile]:
+    """The documents of the archives that are not out as they are now."""
+    for feed in selection.feeds:
+        for archive in feed.archives.closed:
+            if any(out.get(path) != archive.stamp for path in archive.files):
+                held = entries.load(transaction, archive.entry_ids)
+                definition, addresses = feed.definition, shown.addresses
+                yield from feeds.render_archive(definition, archive, held, addresses).files
+
+
+def _pages(shown: Site, selection: Selection) -> Iterator[RenderedFile]:
     yield feeds.opml(shown.feeds, shown.addresses, shown.title)
-    yield from site.render_pages(shown, selection.newest, selection.feeds)
+    held = {feed.definition.slug: feed.entries for feed in selection.feeds}
+    yield from site.render_pages(shown, selection.newest, held)
 
 
-def _kept(shown: Site, selection: _Selection, pages: Sequence[RenderedFile]) -> frozenset[str]:
+def _kept(shown: Site, selection: Selection, pages: Sequence[RenderedFile]) -> frozenset[str]:
     """Every file that the site is to have; a feed that failed keeps what it has."""
     documents = (feed_file(feed.slug, format_) for feed in shown.feeds for format_ in Format)
-    articles = map(article_file, selection.revisions)
-    return frozenset(chain(articles, documents, (page.path for page in pages)))
+    archives = (path for feed in selection.feeds for path in _archive_paths(feed))
+    articles = map(article_file, chain(selection.revisions, selection.folded))
+    return frozenset(chain(articles, archives, documents, (page.path for page in pages)))
+
+
+def _archive_paths(feed: FeedSelection) -> Iterator[str]:
+    return (path for archive in feed.archives.closed for path in archive.files)
 
 
 def _report(
-    rendered: Sequence[feeds.RenderedFeed],
+    rendered: Sequence[RenderedFeed],
     failed: Sequence[PublishError],
     written: site.WriteReport,
 ) -> PublishReport:

@@ -143,6 +143,7 @@ def _decide(
             stored = entries.add(transaction, entry_id, article, fingerprint, now)
             return _Settled(outcome=Outcome.NEW, stored=stored)
         case Revision():
+            entries.fold(transaction, decision.joins, decision.of)
             stored = entries.revise(
                 transaction,
                 decision.of,
@@ -160,6 +161,7 @@ def _decide(
                 stored=stored,
             )
         case Duplicate(of=of, similarity=similarity, evidence=evidence):
+            entries.fold(transaction, decision.joins, of)
             return _copy(transaction, of, similarity, evidence)
         case _:
             assert_never(decision)

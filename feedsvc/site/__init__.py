@@ -4,6 +4,8 @@ from feedsvc.site.guard import GuardPolicy, objection
 from feedsvc.site.pages import (
     CONTENT_SECURITY_POLICY,
     Site,
+    alias_page,
+    alias_stamp,
     article_page,
     article_pages,
     article_stamp,
@@ -18,6 +20,8 @@ __all__ = [
     "GuardPolicy",
     "Site",
     "WriteReport",
+    "alias_page",
+    "alias_stamp",
     "article_page",
     "article_pages",
     "article_stamp",

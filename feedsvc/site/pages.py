@@ -6,10 +6,11 @@ content security policy, in the pages and in the server's headers, stands behind
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
+from uuid import UUID
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -62,6 +63,19 @@ def article_page(site: Site, entry: Entry) -> RenderedFile:
 def article_stamp(site: Site, revision: int) -> str:
     """What an article's page is rendered from: all that pages share, and the entry's revision."""
     return f"{_site_digest(site)}-{revision}"
+
+
+def alias_page(site: Site, entry: Entry, alias: UUID) -> RenderedFile:
+    """The page of an entry that turned out to be `entry`: the same page, under the old address too.
+    Its canonical link tells where the article lives now.
+    """
+    stamp = alias_stamp(site, entry.revision, entry.id)
+    return replace(article_page(site, entry), path=article_file(alias), stamp=stamp)
+
+
+def alias_stamp(site: Site, revision: int, entry_id: UUID) -> str:
+    """What an alias is rendered from: its article's page, and which article that is."""
+    return f"{article_stamp(site, revision)}-{entry_id}"
 
 
 def index_page(site: Site, newest: Sequence[Entry]) -> RenderedFile:

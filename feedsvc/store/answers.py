@@ -146,7 +146,7 @@ def totals(session: Session) -> Totals:
     if copies:
         records[Outcome.DUPLICATE] = records.get(Outcome.DUPLICATE, 0) + copies
     return Totals(
-        entries=session.scalar(select(func.count()).select_from(EntryRow)) or 0,
+        entries=session.scalar(select(func.count()).where(EntryRow.folded_into.is_(None))) or 0,
         revisions=session.scalar(select(func.count()).select_from(RevisionRow)) or 0,
         files=_counts(session, FileRow.state, FileRow.missing_since.is_(None)),
         records={str(name): records[name] for name in sorted(records)},

@@ -3,10 +3,9 @@ bounded, so that the cost of one article does not grow with the store.
 """
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import Article, Candidate, Fingerprint
 from feedsvc.store.rows import article_of, fingerprint_of
@@ -29,7 +28,8 @@ def candidates(
     policy: CandidatePolicy = CandidatePolicy(),
 ) -> tuple[Candidate, ...]:
     """Stored versions with the same URL, the same text, or some of the same shingles, the most
-    alike first; an entry may come several times, once for each such version.
+    alike first; an entry may come several times, once for each such version. The versions of a
+    folded entry count for the one that it turned out to be.
     """
     found: dict[int, None] = {}
     for keys in (
@@ -81,15 +81,18 @@ def _by_shingles(session: Session, fingerprint: Fingerprint, policy: CandidatePo
 
 
 def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:
+    owner = aliased(EntryRow)
+    is_owner = EntryRow.id == func.coalesce(owner.folded_into, owner.id)
     rows = session.execute(
         select(EntryRow.uuid, EntryRow.first_seen, RevisionRow, FingerprintRow)
-        .join(RevisionRow, RevisionRow.entry_id == EntryRow.id)
+        .join(owner, owner.id == RevisionRow.entry_id)
+        .join(EntryRow, is_owner)
         .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
         .where(RevisionRow.id.in_(revision_ids), FingerprintRow.version == version)
     )
     loaded = {
         revision.id: Candidate(
-            entry_id=UUID(str(uuid)),
+            entry_id=uuid,
             article=article_of(revision),
             fingerprint=fingerprint_of(fingerprint),
             first_seen=first_seen,

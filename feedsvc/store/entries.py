@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
@@ -44,19 +44,42 @@ def revise(
     kind: RevisionKind,
     supersedes: bool,
 ) -> Stored:
-    """Another version of an entry. It is shown if it `supersedes` the one that is; only then, and
-    only if it is material, `updated` moves.
+    """Another version of an entry. It is kept in any case; it is shown, and `updated` moves, if it
+    `supersedes` the one that is shown and the change is material.
     """
     entry = _find(session, of)
     newest = session.scalar(
         select(func.max(RevisionRow.number)).where(RevisionRow.entry_id == entry.id)
     )
     number = (newest or 0) + 1
-    if supersedes:
+    if supersedes and kind is RevisionKind.MATERIAL:
         entry.current = number
-        if kind is RevisionKind.MATERIAL:
-            entry.updated = max(now, entry.updated)
+        entry.updated = max(now, entry.updated)
     return _add_revision(session, entry, article, fingerprint, now, number=number, kind=kind)
+
+
+def fold(session: Session, joins: Sequence[UUID], into: UUID) -> None:
+    """These entries turned out to be one with `into`: they are shown no longer, their versions and
+    their pages stay.
+    """
+    root = _find(session, into)
+    for entry_id in joins:
+        entry = _find(session, entry_id)
+        if entry.id != root.id:
+            session.execute(
+                update(EntryRow)
+                .where((EntryRow.id == entry.id) | (EntryRow.folded_into == entry.id))
+                .values(folded_into=root.id)
+            )
+
+
+def folded(session: Session) -> dict[UUID, UUID]:
+    """Every folded entry, with the one that it turned out to be."""
+    root = aliased(EntryRow)
+    rows = session.execute(
+        select(EntryRow.uuid, root.uuid).join(root, root.id == EntryRow.folded_into)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def exists(session: Session, entry_id: UUID) -> bool:
@@ -101,9 +124,13 @@ def _add_revision(
 
 
 def _shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes one parameter
-    return select(EntryRow, RevisionRow).join(
-        RevisionRow,
-        (RevisionRow.entry_id == EntryRow.id) & (RevisionRow.number == EntryRow.current),
+    return (
+        select(EntryRow, RevisionRow)
+        .join(
+            RevisionRow,
+            (RevisionRow.entry_id == EntryRow.id) & (RevisionRow.number == EntryRow.current),
+        )
+        .where(EntryRow.folded_into.is_(None))
     )
 
 
@@ -121,10 +148,27 @@ def get(session: Session, entry_id: UUID) -> Entry | None:
     return entry_of(*row) if row else None
 
 
-def shown_revisions(session: Session) -> dict[UUID, int]:
-    """Every entry's id, with the number of the revision that is shown, oldest first."""
-    rows = session.execute(select(EntryRow.uuid, EntryRow.current).order_by(EntryRow.id))
-    return {row.uuid: row.current for row in rows}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """An entry in short. One that `is_folded` is shown no longer."""
+
+    entry_id: UUID
+    first_seen: datetime
+    revision: int
+    is_folded: bool
+
+
+def outlines(session: Session) -> list[Outline]:
+    """Every entry there ever was, in short, the oldest first."""
+    rows = session.execute(
+        select(
+            EntryRow.uuid, EntryRow.first_seen, EntryRow.current, EntryRow.folded_into.is_not(None)
+        ).order_by(EntryRow.id)
+    )
+    return [
+        Outline(entry_id=row[0], first_seen=row[1], revision=row[2], is_folded=bool(row[3]))
+        for row in rows
+    ]
 
 
 def load(session: Session, entry_ids: Sequence[UUID]) -> Iterator[Entry]:

@@ -144,6 +144,8 @@ class EntryRow(Base):
     first_seen: Mapped[datetime]
     updated: Mapped[datetime]
     current: Mapped[int] = mapped_column(Integer)  # the number of the revision that is shown
+    # The entry that this one turned out to be, always one that is not folded itself.
+    folded_into: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
 
 
 class RevisionRow(Base):

@@ -181,7 +181,7 @@ def test_publishing_into_another_folder_gives_the_same_bytes(seeded: World) -> N
 
 def entry_ids(world: World) -> list[str]:
     with open_services(world.settings()) as services, services.database.reading() as transaction:
-        return sorted(map(str, entries.shown_revisions(transaction)))
+        return sorted(str(entry.entry_id) for entry in entries.outlines(transaction))
 
 
 def test_the_same_seeds_into_an_empty_store_mint_the_same_ids(

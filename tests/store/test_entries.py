@@ -51,12 +51,12 @@ def test_an_article_comes_back_as_it_was_stored(
     ("kind", "supersedes", "shown", "moved"),
     [
         (RevisionKind.MATERIAL, True, "Ferry on time", True),
-        (RevisionKind.COSMETIC, True, "Ferry on time", False),
-        (RevisionKind.BOILERPLATE, True, "Ferry on time", False),
+        (RevisionKind.COSMETIC, True, "Ferry late again", False),
+        (RevisionKind.BOILERPLATE, True, "Ferry late again", False),
         (RevisionKind.MATERIAL, False, "Ferry late again", False),
     ],
 )
-def test_only_a_material_change_that_supersedes_moves_updated(
+def test_only_a_material_change_that_supersedes_is_shown(
     database: Database,
     article: Callable[..., Article],
     mark: Callable[..., Fingerprint],
@@ -104,7 +104,7 @@ def test_the_newest_come_by_first_seen(
     with database.reading() as transaction:
         found = entries.newest(transaction, 3)
         assert [entry.article.title for entry in found] == ["No. 4", "No. 3", "No. 2"]
-        assert list(entries.shown_revisions(transaction).values()) == [1] * 5
+        assert [entry.revision for entry in entries.outlines(transaction)] == [1] * 5
         some = [_id("1"), _id("3")]
         assert [entry.id for entry in entries.load(transaction, some)] == some
 
@@ -156,3 +156,25 @@ def test_an_equal_text_is_found_by_its_hash_and_a_page_by_its_url(
     with database.reading() as transaction:
         found = candidates(transaction, page, mark(text_hash="same"), CandidatePolicy())
     assert [known.entry_id for known in found] == [_id("text"), _id("page")]
+
+
+def test_a_folded_entry_is_shown_no_longer_and_its_versions_find_the_other(
+    database: Database,
+    article: Callable[..., Article],
+    mark: Callable[..., Fingerprint],
+    at: Callable[[float], datetime],
+) -> None:
+    with database.writing() as transaction:
+        for number, name in enumerate(("old", "middle", "young")):
+            own = mark(10 * number + 1, 10 * number + 2)
+            entries.add(transaction, _id(name), article(title=name), own, at(number))
+        entries.fold(transaction, [_id("young")], _id("middle"))
+        entries.fold(transaction, [_id("middle"), _id("old")], _id("old"))
+    with database.reading() as transaction:
+        assert [entry.is_folded for entry in entries.outlines(transaction)] == [False, True, True]
+        assert [entry.id for entry in entries.newest(transaction, 9)] == [_id("old")]
+        assert entries.folded(transaction) == {_id("middle"): _id("old"), _id("young"): _id("old")}
+        (known,) = candidates(transaction, article(), mark(21, 22), CandidatePolicy())
+    assert known.entry_id == _id("old")
+    assert known.article.title == "young"
+    assert known.first_seen == at(0)

@@ -37,10 +37,15 @@ def upgrade() -> None:
         sa.Column("first_seen", TIME, nullable=False),
         sa.Column("updated", TIME, nullable=False),
         sa.Column("current", sa.Integer(), nullable=False),
+        sa.Column("folded_into", KEY, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["folded_into"], ["entry.id"], name=op.f("fk_entry_folded_into_entry")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("uuid", name=op.f("uq_entry_uuid")),
     )
     op.create_index(op.f("ix_entry_first_seen_id"), "entry", ["first_seen", "id"], unique=False)
+    op.create_index(op.f("ix_entry_folded_into"), "entry", ["folded_into"], unique=False)
     op.create_table(
         "posting",
         sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
