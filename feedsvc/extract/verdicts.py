@@ -1,8 +1,11 @@
 """What rules say of a line: a label, how sure they are, and why."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from feedsvc.model import Label
+
+SURE: Final = 0.8  # furniture below it may be a headline or a paragraph that begins like furniture
 
 
 @dataclass(frozen=True, slots=True)

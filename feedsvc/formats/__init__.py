@@ -19,7 +19,7 @@ __all__ = ["FormatPolicy", "clean", "read"]
 class FormatPolicy:
     """How much of a dump is read.
 
-    The largest of 756 real pages flattened to text has 0.4 MB; five times that is room enough.
+    The largest of 756 real pages flattened to text has 60 kB; the limit is a guard, not a fit.
     """
 
     max_bytes: int = 2_000_000

@@ -7,18 +7,18 @@ from feedsvc.extract.vocabulary import phrases, words
 
 # Full names and usual abbreviations, folded (lower case, no stops), in the order of months.
 _MONTH_TABLE: Final = """
-    january jan januar jänner janvier janv enero ene gennaio gen janeiro januari janúar styczeń stycznia sty января янв январь leden ledna ocak oca ianuarie ιανουαρίου січня tammikuuta január januára јануар يناير ינואר
-    february feb februar feber février févr fév febrero febbraio fevereiro fev februari febrúar luty lutego lut февраля фев февраль únor února şubat şub februarie φεβρουαρίου лютого helmikuuta február februára فبراير פברואר
-    march mar märz mrz mär mars marzo março maart mrt marec marts marzec marca марта мар март březen března mart martie μαρτίου березня maaliskuuta március مارس מרץ
-    april apr avril avr abril abr aprile aprel kwiecień kwietnia kwi апреля апр апрель duben dubna nisan nis aprilie απριλίου квітня huhtikuuta április أبريل אפריל
-    may mai mayo maggio mag maio mei maj maí maja мая май květen května mayıs μαΐου травня toukokuuta május mája مايو מאי
-    june jun juni juin junio giugno giu junho júní czerwiec czerwca cze июня июн июнь červen června haziran haz iunie ιουνίου червня kesäkuuta június júna يونيو יוני
-    july jul juli juillet juil julio luglio lug julho júlí lipiec lipca lip июля июл июль červenec července temmuz tem iulie ιουλίου липня heinäkuuta július júla يوليو יולי
-    august aug août aout agosto ago augustus augusti ágúst sierpień sierpnia sie августа авг август srpen srpna ağustos ağu αυγούστου серпня elokuuta augusztus augusta أغسطس אוגוסט
-    september sep sept septembre septiembre settembre set setembro wrzesień września wrz сентября сен сент сентябрь září eylül eyl septembrie σεπτεμβρίου вересня syyskuuta szeptember septembra سبتمبر ספטמבר
-    october oct oktober okt octobre octubre ottobre ott outubro out október październik października paź октября окт октябрь říjen října ekim eki octombrie οκτωβρίου жовтня lokakuuta أكتوبر אוקטובר
-    november nov novembre noviembre novembro nóvember listopad listopada lis ноября ноя ноябрь kasım kas noiembrie νοεμβρίου marraskuuta novembra نوفمبر נובמבר
-    december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia gru декабря дек декабрь prosinec prosince aralık ara decembrie δεκεμβρίου грудня joulukuuta decembra ديسمبر דצמבר
+    january jan januar jänner janvier janv enero ene gennaio gen janeiro januari janúar styczeń stycznia sty января янв январь leden ledna ocak oca ianuarie ιανουαρίου січня tammikuuta január januára јануар يناير ינואר जनवरी জানুয়ারি
+    february feb februar feber février févr fév febrero febbraio fevereiro fev februari febrúar luty lutego lut февраля фев февраль únor února şubat şub februarie φεβρουαρίου лютого helmikuuta február februára فبراير פברואר फरवरी फ़रवरी ফেব্রুয়ারি
+    march mar märz mrz mär mars marzo março maart mrt marec marts marzec marca марта мар март březen března mart martie μαρτίου березня maaliskuuta március مارس מרץ मार्च মার্চ
+    april apr avril avr abril abr aprile aprel kwiecień kwietnia kwi апреля апр апрель duben dubna nisan nis aprilie απριλίου квітня huhtikuuta április أبريل אפריל अप्रैल এপ্রিল
+    may mai mayo maggio mag maio mei maj maí maja мая май květen května mayıs μαΐου травня toukokuuta május mája مايو מאי मई মে
+    june jun juni juin junio giugno giu junho júní czerwiec czerwca cze июня июн июнь červen června haziran haz iunie ιουνίου червня kesäkuuta június júna يونيو יוני जून জুন
+    july jul juli juillet juil julio luglio lug julho júlí lipiec lipca lip июля июл июль červenec července temmuz tem iulie ιουλίου липня heinäkuuta július júla يوليو יולי जुलाई জুলাই
+    august aug août aout agosto ago augustus augusti ágúst sierpień sierpnia sie августа авг август srpen srpna ağustos ağu αυγούστου серпня elokuuta augusztus augusta أغسطس אוגוסט अगस्त আগস্ট
+    september sep sept septembre septiembre settembre set setembro wrzesień września wrz сентября сен сент сентябрь září eylül eyl septembrie σεπτεμβρίου вересня syyskuuta szeptember septembra سبتمبر ספטמבר सितंबर सितम्बर সেপ্টেম্বর
+    october oct oktober okt octobre octubre ottobre ott outubro out október październik października paź октября окт октябрь říjen října ekim eki octombrie οκτωβρίου жовтня lokakuuta أكتوبر אוקטובר अक्टूबर अक्तूबर অক্টোবর
+    november nov novembre noviembre novembro nóvember listopad listopada lis ноября ноя ноябрь kasım kas noiembrie νοεμβρίου marraskuuta novembra نوفمبر נובמבר नवंबर नवम्बर নভেম্বর
+    december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia gru декабря дек декабрь prosinec prosince aralık ara decembrie δεκεμβρίου грудня joulukuuta decembra ديسمبر דצמבר दिसंबर दिसम्बर ডিসেম্বর
 """
 MONTHS: Final[dict[str, int]] = {
     name: month
@@ -39,7 +39,7 @@ WEEKDAYS: Final = words("""
 
 # Words before a date that say which date it is.
 PUBLISHED: Final = phrases("""
-    published | publish date | posted | date | first published | publication date | originally published | released | created | issued | on
+    published | publish date | posted | date | first published | publication date | originally published | released | created | issued
     veröffentlicht | erschienen | erstellt | datum | publiziert | veröffentlicht am | vom | stand | publié le | publié | mis en ligne | parution | publicado | publicada | fecha
     pubblicato | pubblicato il | data | publicado em | gepubliceerd | geplaatst | publisert | publicerad | publiceret | offentliggjort | julkaistu | opublikowano | publikacja | data publikacji | dodano
     yayınlanma | yayın tarihi | giriş | опубликовано | дата публикации | 公開 | 掲載 | 公開日 | 投稿日 | 配信 | 発表 | 发布 | 發布 | 입력 | 등록 | نشر

@@ -7,7 +7,7 @@ that is not a paragraph; ANYWHERE phrases give a line away wherever they stand i
 
 from typing import Final
 
-from feedsvc.extract.vocabulary import phrases
+from feedsvc.extract.vocabulary import phrases, words
 from feedsvc.model import Label
 
 WHOLE: Final[dict[Label, frozenset[str]]] = {
@@ -42,7 +42,7 @@ WHOLE: Final[dict[Label, frozenset[str]]] = {
         lukk | søk | logg inn | meny | annonse | hjem | til toppen | stäng | sök | logga in | meny | annons | hem | dela | luk | søg | log ind | annonce | forside | etusivu | haku | kirjaudu | mainos | valikko | jaa
         zamknij | szukaj | zaloguj się | zaloguj | reklama | strona główna | wstecz | następny | poprzedni | wydarzenia | udostępnij | menü | ara | kapat | giriş | giriş yap | ana sayfa | reklam | paylaş | üye ol
         закрыть | поиск | меню | войти | вход | регистрация | главная | реклама | назад | далее | вперед | вперёд | наверх | новости | главное | ещё | еще | подписаться | печать | все новости | лента новостей | показать ещё | поделиться | слушать
-        メニュー | 検索 | 閉じる | ログイン | 会員登録 | ホーム | トップ | トップページ | 戻る | 次へ | 前へ | 広告 | もっと見る | ページの先頭へ | 記事一覧 | 一覧 | 本文へ | ランキング | 新着 | 速報 | 続き | 印刷 | 写真 | 動画 | お知らせ | pr
+        メニュー | 検索 | 閉じる | ログイン | 会員登録 | ホーム | トップ | トップページ | 戻る | 次へ | 前へ | 広告 | もっと見る | ページの先頭へ | 記事一覧 | 一覧 | 本文へ | ランキング | 新着 | 速報 | 続き | ここから続き | 続きはこちら | 印刷する | 印刷 | 写真 | 動画 | お知らせ | pr
         首页 | 登录 | 注册 | 搜索 | 菜单 | 关闭 | 返回 | 下一页 | 上一页 | 广告 | 更多 | 首頁 | 登入 | 搜尋 | 選單 | 關閉 | 廣告 | 열기 | 닫기 | 검색 | 로그인 | 회원가입 | 메뉴 | 홈 | 광고 | 더보기 | 이전 | 다음 | 인쇄
         الرئيسية | بحث | القائمة | إغلاق | تسجيل الدخول | إعلان | المزيد | ראשי | חיפוש | תפריט | סגור
     """),
@@ -52,7 +52,7 @@ WHOLE: Final[dict[Label, frozenset[str]]] = {
         akzeptieren | alle akzeptieren | alles akzeptieren | alle cookies akzeptieren | ablehnen | alle ablehnen | cookie einstellungen | einstellungen | zustimmen | einverstanden | notwendig | verstanden
         accepter | tout accepter | j accepte | refuser | tout refuser | paramétrer | continuer sans accepter | gérer les cookies | personnaliser
         aceptar | aceptar todo | aceptar cookies | aceptar todas | rechazar | rechazar todo | configurar | configurar cookies
-        accetta | accetta tutto | accetta tutti | rifiuta | rifiuta tutto | aceitar | aceitar tudo | aceitar todos | rejeitar | accepteren | alles accepteren | godta | godta alle | acceptera | akceptuję | zgadzam się | kabul et | принять | согласен | 同意する | すべて許可 | 接受 | 동의
+        accetta | accetta tutto | accetta tutti | rifiuta | rifiuta tutto | aceitar | aceitar tudo | aceitar todos | rejeitar | accepteren | cookies accepteren | alles accepteren | godta | godta alle | acceptera | akceptuję | zgadzam się | kabul et | принять | согласен | 同意する | すべて許可 | 接受 | 동의
     """),
     Label.SHARE: phrases("""
         share | shares | share this | share this article | share this story | share this post | share article | share story | share on facebook | share on twitter | share on x | share on linkedin | share via email
@@ -64,7 +64,7 @@ WHOLE: Final[dict[Label, frozenset[str]]] = {
         поделиться | скопировать ссылку | вконтакте | одноклассники | シェア | シェアする | ツイート | ポスト | リンクをコピー | ブックマーク | はてなブックマーク | フォロー | 分享 | 收藏 | 공유 | 공유하기 | مشاركة | שתף
     """),
     Label.NEWSLETTER: phrases("""
-        newsletter | newsletters | sign up for our newsletter | subscribe to our newsletter | get our newsletter | email address | your email | your email address | enter your email | stay informed | daily briefing | get the newsletter | join our newsletter | newsletter signup | newsletter sign up
+        once a week | once a month | every thursday | newsletter | newsletters | sign up for our newsletter | subscribe to our newsletter | get our newsletter | email address | your email | your email address | enter your email | stay informed | daily briefing | get the newsletter | join our newsletter | newsletter signup | newsletter sign up
         newsletter abonnieren | newsletter anmelden | zum newsletter | e mail adresse | ihre e mail adresse | jetzt abonnieren | jetzt anmelden | newsletter bestellen | infolettre | inscrivez vous | je m inscris | votre adresse e mail | adresse e mail | boletín | boletines | tu correo electrónico | correo electrónico
         iscriviti | iscriviti alla newsletter | indirizzo email | inscreva se | seu e mail | nieuwsbrief | nieuwsbrieven | schrijf je in | nyhetsbrev | biuletyn | bülten | рассылка | подписаться на рассылку | メルマガ登録 | メールマガジン | 뉴스레터
     """),
@@ -124,7 +124,7 @@ STARTS: Final[dict[Label, frozenset[str]]] = {
         votre adresse e mail ne sera pas publiée | vous devez être connecté | tu dirección de correo electrónico no será publicada | debes iniciar sesión | guardar mi nombre | il tuo indirizzo email non sarà pubblicato | salva il mio nome | o seu endereço de e mail não será publicado | o seu endereço de email não será | het e mailadres wordt niet gepubliceerd | je e mailadres wordt niet | twój adres e mail nie zostanie | e posta hesabınız yayımlanmayacak | ваш адрес email не будет опубликован | メールアドレスが公開されることはありません | コメントする
     """),
     Label.FOOTER: phrases("""
-        copyright | © | all rights reserved | all content | this material may not be | registered in england | registered office | powered by | designed by | part of the | privacy policy | terms of | cookie policy | alle rechte vorbehalten | copyright by | tous droits réservés | todos los derechos reservados | tutti i diritti riservati | todos os direitos reservados | alle rechten voorbehouden | wszelkie prawa zastrzeżone | tüm hakları saklıdır | все права защищены | 無断転載 | 版权所有 | 무단전재
+        this story was first published | this article was first published | this article first appeared | this story first appeared | this article originally appeared | this story originally appeared | this article was originally published | this story was originally published | this interview has been edited | this article was amended | this article was updated | this story was updated | this story has been updated | this article has been updated | this story has been corrected | an earlier version of this | a previous version of this | correction | corrections | clarification | to unsubscribe | dieser artikel wurde | dieser text erschien | riproduzione riservata | © riproduzione riservata | copyright | © | all rights reserved | all content | this material may not be | registered in england | registered office | powered by | designed by | part of the | privacy policy | terms of | cookie policy | alle rechte vorbehalten | copyright by | tous droits réservés | todos los derechos reservados | tutti i diritti riservati | todos os direitos reservados | alle rechten voorbehouden | wszelkie prawa zastrzeżone | tüm hakları saklıdır | все права защищены | 無断転載 | 版权所有 | 무단전재
     """),
     Label.TRUNCATION: phrases("""
         continue reading | read the full | read the rest of | read the entire | to continue reading | to read the full | subscribe to read | subscribe to continue | sign in to continue | log in to continue | this article is for subscribers | this content is for | you ve reached your | you have reached your limit | this story is only available
@@ -134,7 +134,7 @@ STARTS: Final[dict[Label, frozenset[str]]] = {
 
 ANYWHERE: Final[dict[Label, frozenset[str]]] = {
     Label.CONSENT: phrases("""
-        use of cookies | uses cookies | use cookies to | cookie policy and | accept cookies | cookie consent | verwendung von cookies | personenbezogene daten | inhalte von drittanbietern | einwilligung jederzeit | utilisation de cookies | uso de cookies | cookie di terze parti | third party cookies | personalized ads | personalised ads | storing of cookies | gebruik van cookies | externe inhalte anzeigen | daten an drittplattformen
+        processing of your personal data | geolocation data | store and or access information | process personal data | partners store | legitimate interest | toestemming hebben om cookies | cookies te plaatsen | use of cookies | uses cookies | use cookies to | cookie policy and | accept cookies | cookie consent | verwendung von cookies | personenbezogene daten | inhalte von drittanbietern | einwilligung jederzeit | utilisation de cookies | uso de cookies | cookie di terze parti | third party cookies | personalized ads | personalised ads | storing of cookies | gebruik van cookies | externe inhalte anzeigen | daten an drittplattformen
     """),
     Label.NEWSLETTER: phrases("""
         our newsletter | free newsletter | newsletter sign up | newsletters here | to your inbox | in your inbox | unsubscribe at any time | unsubscribe anytime | our privacy policy and | privacy policy and terms | terms of service apply | agree to our terms | agree to our privacy | unseren newsletter | unserem newsletter | newsletter abonnieren | notre newsletter | nuestra newsletter | nuestro boletín | nostra newsletter | nossa newsletter | onze nieuwsbrief | in ihr postfach | jederzeit kündbar | monatlich kündbar | our whatsapp channel | our telegram channel | whatsapp kanal | download our app | our app for | protected by recaptcha | free trial
@@ -143,9 +143,11 @@ ANYWHERE: Final[dict[Label, frozenset[str]]] = {
         email address will not be published | e mail adresse wird nicht veröffentlicht | comment using your | comments section below | in the comments below | comments below
     """),
     Label.FOOTER: phrases("""
-        all rights reserved | alle rechte vorbehalten | tous droits réservés | todos los derechos reservados | tutti i diritti riservati | todos os direitos reservados | alle rechten voorbehouden | wszelkie prawa zastrzeżone | все права защищены | may not be published broadcast | may not be reproduced | without permission | without express permission | earn an affiliate commission | earn a commission | affiliate links | affiliate commission | 無断転載を禁じます | 禁止转载 | p iva | registered trademark of
+        edited for length and clarity | edited for clarity | republished with permission | all rights reserved | alle rechte vorbehalten | tous droits réservés | todos los derechos reservados | tutti i diritti riservati | todos os direitos reservados | alle rechten voorbehouden | wszelkie prawa zastrzeżone | все права защищены | may not be published broadcast | may not be reproduced | without permission | without express permission | earn an affiliate commission | earn a commission | affiliate links | affiliate commission | 無断転載を禁じます | 禁止转载 | p iva | registered trademark of
     """),
 }
 
-# Headings after which nothing belongs to the article any more, if enough of it has been seen.
-END_MARKERS: Final = frozenset({Label.RELATED, Label.COMMENTS, Label.FOOTER, Label.TRUNCATION})
+# One of them in a short line is enough: nobody tells a story about newsletters in ten words.
+PROMOTION: Final = words("""
+    newsletter newsletters inbox unsubscribe infolettre boletín nieuwsbrief nyhetsbrev biuletyn рассылка рассылку メルマガ 뉴스레터
+""")

@@ -7,9 +7,9 @@ from feedsvc.extract.vocabulary import phrases, words
 
 # What opens a byline, folded; longer ones first where one begins another.
 BYLINE_OPENERS: Final = phrases("""
-    by | written by | posted by | authored by | reported by | words by | story by | article by | text by | report by | author | authors | contributed by | published by | review by | reviewed by | a guest post by | op ed by
+    by | interview by | written by | posted by | authored by | reported by | words by | story by | article by | text by | report by | author | authors | contributed by | published by | review by | reviewed by | a guest post by | op ed by
     von | text von | ein beitrag von | ein artikel von | eine analyse von | ein kommentar von | ein gastbeitrag von | kommentar von | analyse von | interview von | eine kolumne von | aus berlin von | autor | autorin | autoren | verfasst von | geschrieben von | text | verfasser | redaktion | veröffentlicht von | gepostet von | beitrag von
-    par | écrit par | rédigé par | propos recueillis par | publié par | texte | auteur | auteurs | por | escrito por | texto | redacción | publicado por | autora | autor a | di | a cura di | scritto da | testo | autore | articolo di | de | postado por | da redação | door | geschreven door | tekst | av | skrevet av | tekst av | text av | skriven av | af | skrevet af | tekst af | kirjoittaja | teksti | autor artykułu | opracowanie | oprac | tekst i zdjęcia | yazan | haber | yazar | автор | авторы | текст | автор статьи | 文 | 記者 | 著者 | 執筆 | 執筆者 | 筆者 | 取材 文 | 文 構成 | ライター | 作者 | 撰文 | 作者 来源 | 글 | 기자
+    par | écrit par | rédigé par | propos recueillis par | publié par | texte | auteur | auteurs | por | escrito por | texto | redacción | publicado por | autora | autor a | di | a cura di | scritto da | testo | autore | articolo di | de | postado por | da redação | door | geschreven door | tekst | av | skrevet av | tekst av | text av | skriven av | af | skrevet af | tekst af | kirjoittaja | teksti | autor artykułu | opracowanie | oprac | tekst i zdjęcia | yazan | haber | yazar | автор | авторы | текст | автор статьи | 文 | 記者 | 著者 | 執筆 | 執筆者 | 筆者 | 取材 文 | 文 構成 | ライター | 作者 | 撰文 | 作者 来源 | 本报记者 | 记者 | 글 | 기자 | كتب | كتبت | بقلم | إعداد | लेखक | लेखिका
 """)
 
 # Openers so short or common that what follows must look like a name.
@@ -26,7 +26,7 @@ CONTRIBUTOR_CLOSERS: Final = phrases("""
 
 # Words that may follow or precede a name and are no part of it.
 ROLES: Final = words("""
-    reporter reporters correspondent correspondents editor editors writer writers journalist journalists contributor contributors columnist columnists author authors staff senior chief deputy associate assistant managing executive freelance freelancer digital political politics business economics science health sports sport tech technology news features royal showbiz crime education environment world national international foreign special guest opinion producer bureau analyst researcher photographer director founder cofounder ceo president professor lecturer fellow expert specialist head team desk trainee intern audience live audio data investigations investigative culture arts travel food lifestyle money property consumer affairs transport defence defense security diplomatic parliamentary white house europe asia africa america us uk middle east southeast general assignment
+    reporter reporters correspondent correspondents editor editors writer writers journalist journalists contributor contributors contributing columnist columnists author authors staff senior chief deputy associate assistant managing executive freelance freelancer digital political politics business economics science health sports sport tech technology news features royal showbiz crime education environment world national international foreign special guest opinion producer bureau analyst researcher photographer director founder cofounder ceo president professor lecturer fellow expert specialist head team desk trainee intern audience live audio data investigations investigative culture arts travel food lifestyle money property consumer affairs transport defence defense security diplomatic parliamentary white house europe asia africa america us uk middle east southeast general assignment
     redakteur redakteurin redakteure autor autorin korrespondent korrespondentin reporterin journalistin chefredakteur chefredakteurin ressortleiter ressortleiterin volontär volontärin gastautor gastautorin leiter leiterin freier freie mitarbeiter mitarbeiterin kolumnist kolumnistin redaktion leitender leitende wirtschaft politik kultur wissen chef
     journaliste rédacteur rédactrice correspondant correspondante envoyé envoyée spécial spéciale chroniqueur chroniqueuse reporter service rédaction grand directeur directrice auteur autrice
     periodista redactor redactora corresponsal enviado enviada especial columnista director directora redacción jefe jefa colaborador colaboradora autor autora
@@ -49,3 +49,11 @@ AMBIGUOUS_AGENCIES: Final = phrases("""
 PARTICLES: Final = words(
     "de da do dos das del della di du des la le van von der den ter ten te zu zum zur af av al el bin ibn bint abu ben y e i und af"
 )
+
+# Words of newspapers' names.
+PUBLICATIONS: Final = words("""
+    gazette times herald tribune chronicle courier observer examiner inquirer telegraph bulletin dispatch sentinel advertiser argus echo ledger
+    zeitung tageszeitung nachrichten anzeiger tagblatt tageblatt abendblatt kurier rundschau bote volksblatt wochenblatt morgenpost
+    dépêche courrier républicain gazette diario periódico correo heraldo gaceta giornale corriere gazzetta messaggero jornal folha diário correio gazeta
+    krant dagblad courant avisen tidende tidning tidningen dagbladet gazetesi dziennik газета вестник ведомости صحيفة جريدة
+""")

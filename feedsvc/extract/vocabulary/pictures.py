@@ -12,7 +12,7 @@ CREDIT_MARKS: Final = phrases("""
     crédit | crédits | crédit photo | crédits photo | photo d'illustration
     fotografía | imagen | foto de | crédito | créditos | imagem | reprodução | divulgação | immagine | fotogramma | fuente | fonte
     beeld | bilde | kuva | zdjęcie | zdj | fot | fotoğraf | görsel | bron | kilde | källa
-    фото | фотография | изображение | иллюстрация | 写真 | 画像 | 撮影 | 提供 | 图片 | 图 | 摄影 | 사진 | صورة
+    фото | фотография | изображение | иллюстрация | 写真 | 画像 | 撮影 | 提供 | 图片 | 图 | 摄影 | 사진 | صورة | تصوير | عدسة | फोटो | फ़ोटो | तस्वीर | ছবি | φωτο | φωτογραφία | צילום | ภาพ
 """)
 CREDIT_JOINERS: Final = phrases("""
     credit | credits | source | by | via | courtesy | courtesy of | from | quelle | nachweis | von | di | de | av

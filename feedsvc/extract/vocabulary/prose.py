@@ -5,7 +5,7 @@ from typing import Final
 
 from feedsvc.extract.vocabulary import words
 
-# The thirty or so most frequent function words of each language; short words that are common
+# Frequent function words of each language, chosen by hand; short words that are common
 # labels elsewhere are left out.
 FUNCTION_WORDS: Final = words("""
     the of and to in a is was for that it on with as at by from be are were have has had this which or but not they his her their an been will would who when what there if than about into could after its he she we you i said also can more one

@@ -1,0 +1,117 @@
+"""Inside the story's stretch and at its end: paragraphs, headings, lists, or clutter."""
+
+import re
+from typing import Final
+
+from feedsvc.extract import names
+from feedsvc.extract.labeling import Labeling
+from feedsvc.extract.page import Line, key
+from feedsvc.extract.verdicts import SURE, Verdict
+from feedsvc.model import Label
+
+_BULLET: Final = re.compile(r"(?:[•·▪■●○◦‣⁃*–—-]|\d{1,2}[.)])\s+\S")
+_QUOTE_OPENS: Final = '“„«"»「『‘'
+_QUOTE_CLOSES: Final = '”“»"«」』’'
+_MAX_HEADING_WORDS: Final = 16
+_MAX_HEADING_RUN: Final = 3  # short lines in a row that still are headings or list items
+_MAX_PULLED_WORDS: Final = 40
+
+
+def extend_story(page: Labeling) -> None:
+    """A last paragraph may be cut inside a sentence: it still reads like the story."""
+    filled = [i for i in range(page.end + 1, len(page.lines)) if not page.lines[i].blank][:1]
+    for index in filled:
+        line = page.lines[index]
+        if page.free(index) and line.size >= 8 and line.prose >= 0.2 and not line.ends:
+            page.end = index
+
+
+def label_tail(page: Labeling) -> None:
+    """Contributors and the author's portrait at the story's end and right behind it."""
+    people = [
+        key(name)
+        for index, verdict in page.verdicts.items()
+        if verdict.label is Label.BYLINE
+        for name in names.signed_by(page.lines[index])
+    ]
+    for index in range(max(page.start, page.end - 6), min(page.end + 8, len(page.lines))):
+        line, verdict = page.lines[index], page.verdicts.get(index)
+        if line.blank or (verdict and verdict.label is Label.TRUNCATION):
+            continue
+        if names.contributors(line):
+            page.verdicts[index] = Verdict(Label.CONTRIBUTORS, 0.9, "it names who helped")
+        elif index > page.start and (
+            line.key in people or names.portrait(line, people) or names.role_only(line)
+        ):
+            page.verdicts[index] = Verdict(Label.BYLINE, 0.75, "it speaks of the author")
+        elif index in page.signed and not people:
+            page.say(index, Label.BYLINE, 0.7, "a byline below the story")
+
+
+def label_story(page: Labeling) -> None:
+    """What stands inside the stretch: paragraphs, headings, lists, quotations, or clutter."""
+    seen: set[str] = set()
+    run: list[int] = []
+    story = "\n".join(line.key for line in page.lines[page.start : page.end + 1])
+    for index in range(page.start, page.end + 1):
+        line = page.lines[index]
+        if not page.free(index):
+            if not line.blank:
+                _settle(page, run)
+            continue
+        if line.key in seen and line.size >= 6:
+            page.say(index, Label.REPEATED, 0.85, "the same paragraph stood before")
+        elif _pulled(line) and story.count(line.key) > 1:
+            page.say(index, Label.REPEATED, 0.85, "a quotation pulled out of a paragraph")
+        elif _prose(line):
+            _settle(page, run)
+            seen.add(line.key)
+            page.say(index, *_paragraph(line))
+        else:
+            run.append(index)
+    _settle(page, run)
+
+
+def _pulled(line: Line) -> bool:
+    """A quotation set alone, or a short line without a stop."""
+    return 5 <= line.size <= _MAX_PULLED_WORDS and (not line.ends or line.text[0] in _QUOTE_OPENS)
+
+
+def _prose(line: Line) -> bool:
+    return (line.ends and line.size >= 3) or line.size > _MAX_HEADING_WORDS
+
+
+def _paragraph(line: Line) -> tuple[Label, float, str]:
+    text = line.text
+    if text[0] in _QUOTE_OPENS and text[-1] in _QUOTE_CLOSES and line.size > 5:
+        return Label.BODY, 0.85, "a quotation inside the story"
+    if _BULLET.match(text):
+        return Label.LIST, 0.8, "it begins with a bullet or a number"
+    if line.ends:
+        return Label.BODY, 0.9, "whole sentences inside the story"
+    return Label.BODY, 0.7, "a long line inside the story"
+
+
+def _settle(page: Labeling, run: list[int]) -> None:
+    """Short lines in a row: headings and list items if they are few or have bullets."""
+    if not run:
+        return
+    above = next((page.verdicts[i] for i in range(run[0] - 1, -1, -1) if i in page.verdicts), None)
+    if above is not None and above.label is Label.RELATED and above.confidence >= SURE:
+        for index in run:
+            page.say(index, Label.RELATED, 0.7, "it stands under a heading for other articles")
+        run.clear()
+        return
+    before = next((page.lines[i] for i in range(run[0] - 1, -1, -1) if page.lines[i].text), None)
+    announced = before is not None and before.text.endswith((":", "："))
+    for index in run:
+        line = page.lines[index]
+        if _BULLET.match(line.text):
+            page.say(index, Label.LIST, 0.8, "it begins with a bullet or a number")
+        elif announced:
+            page.say(index, Label.LIST, 0.7, "a list that the line before announces")
+        elif len(run) <= _MAX_HEADING_RUN and line.size >= 2:
+            page.say(index, Label.HEADING, 0.6, "a short line between paragraphs")
+        else:
+            page.say(index, Label.NAVIGATION, 0.5, "one of many short lines in a row")
+    run.clear()

@@ -1,0 +1,184 @@
+"""Around the headline: section, byline, date and standfirst, and the headline itself."""
+
+from bisect import bisect_left
+from typing import Final
+
+from feedsvc.extract import names
+from feedsvc.extract.dates import dates_of
+from feedsvc.extract.headline import Surroundings, breadcrumbs, find_headline
+from feedsvc.extract.labeling import Labeling
+from feedsvc.extract.page import Line, key
+from feedsvc.extract.verdicts import SURE, Verdict
+from feedsvc.extract.vocabulary.sections import SECTIONS
+from feedsvc.model import Label
+
+_BELOW_START: Final = 24  # lines of the story among which bylines and dates are looked for
+_ABOVE_HEADLINE: Final = 6
+_ABOVE_STORY: Final = 14
+_BELOW_HEADLINE: Final = 8
+_BELOW_END: Final = 8
+_KICKER_LINES: Final = 3
+_MAX_STANDFIRST_WORDS: Final = 60
+_MIN_STANDFIRST_WORDS: Final = 5
+_PICTURES: Final = frozenset({Label.CAPTION, Label.CREDIT})
+
+
+def find_title(page: Labeling) -> None:
+    page.headline = find_headline(surroundings(page))
+    if page.headline is None:
+        return
+    index = page.headline.index
+    page.verdicts[index] = Verdict(Label.TITLE, page.headline.confidence, page.headline.reason)
+    for copy in page.headline.copies:
+        if copy != index:
+            page.verdicts[copy] = Verdict(Label.REPEATED, 0.9, "it repeats the headline")
+    near = [copy for copy in page.headline.copies if copy < page.start]
+    page.anchor = max((index, *near))
+    page.start = max(page.start, index + 1)
+
+
+def surroundings(page: Labeling) -> Surroundings:
+    """What the search for the headline may know."""
+    marks = frozenset(page.dated | page.signed)
+    doubtful = frozenset(
+        index for index, verdict in page.verdicts.items() if verdict.confidence < SURE
+    )
+    barred = (frozenset(page.verdicts) - doubtful) | marks
+    return Surroundings(page.lines, page.start, barred, marks, doubtful)
+
+
+def furnish_head(page: Labeling) -> None:
+    """Section, byline, date and standfirst around the headline and above the story."""
+    filled = [index for index, line in enumerate(page.lines) if not line.blank]
+    anchor = page.anchor if page.headline else page.start
+    place, start = bisect_left(filled, anchor), bisect_left(filled, page.start)
+    last = bisect_left(filled, _head_end(page, filled))
+    ranks = {
+        *range(max(0, place - _ABOVE_HEADLINE), min(place + _BELOW_HEADLINE, len(filled))),
+        *range(max(0, start - _ABOVE_STORY), last),
+    }
+    head = [filled[rank] for rank in sorted(ranks)]
+    for index in head:
+        if page.free(index):
+            _furnish(page, index, anchor)
+    _kickers(page, filled, anchor)
+    _lone_names(page, [index for index in head if index >= anchor])
+    _standfirst(page, filled, anchor, filled[last] if last < len(filled) else len(page.lines))
+    _late_date(page, [*filled[bisect_left(filled, page.end) + 1 :][:_BELOW_END]])
+
+
+def _late_date(page: Labeling, tail: list[int]) -> None:
+    """Below the story a date counts if its line says that it is the article's."""
+    if any(verdict.label is Label.DATELINE for verdict in page.verdicts.values()):
+        return
+    for index in tail:
+        if index in page.dated and page.free(index) and _claims_date(page, index):
+            reason = "a date below the story, marked as the article's"
+            page.say(index, Label.DATELINE, 0.7, reason)
+            return
+
+
+def _claims_date(page: Labeling, index: int) -> bool:
+    dates = dates_of(page.lines[index], page.language)
+    return any(date.marked or date.modified for date in dates)
+
+
+def _head_end(page: Labeling, filled: list[int]) -> int:
+    """The index before which bylines and dates of the article may stand: its third paragraph."""
+    prose = 0
+    for index in filled[bisect_left(filled, page.start) :][:_BELOW_START]:
+        prose += page.free(index) and page.lines[index].ends and page.lines[index].size >= 12
+        if prose == 3 or index > page.end:
+            return index
+    return page.start
+
+
+def _furnish(page: Labeling, index: int, anchor: int) -> None:
+    line = page.lines[index]
+    if index in page.signed and (found := names.byline(line)):
+        page.say(index, Label.BYLINE, 0.85, f"“{found.opener}” and a name")
+    elif index in page.dated:
+        page.say(index, Label.DATELINE, 0.85, "a date, and little else")
+    elif line.key in SECTIONS and index > anchor:
+        page.say(index, Label.SECTION, 0.75, "a section word below the headline")
+
+
+def _kickers(page: Labeling, filled: list[int], anchor: int) -> None:
+    """Section words right above the headline, known ones and others of their shape."""
+    rank = bisect_left(filled, anchor)
+    nearest = True
+    for index in reversed(filled[max(0, rank - _KICKER_LINES) : rank]):
+        line = page.lines[index]
+        if not page.free(index):
+            continue
+        if line.key in SECTIONS:
+            page.say(index, Label.SECTION, 0.8, "a section word above the headline")
+        elif breadcrumbs(line.text):
+            page.say(index, Label.SECTION, 0.7, "a path of section words above the headline")
+        elif nearest and _kicker(line):
+            page.say(index, Label.SECTION, 0.6, "a few words right above the headline")
+        nearest = False
+
+
+def _kicker(line: Line) -> bool:
+    short = line.size <= 3 and len(line.text) <= 30 and "|" not in line.text
+    return short and not line.ends and not any(map(str.isdigit, line.text))
+
+
+def _lone_names(page: Labeling, head: list[int]) -> None:
+    """Names without an opening word: beside the date, above a portrait, or below the headline."""
+    if any(page.verdicts[index].label is Label.BYLINE for index in head if index in page.verdicts):
+        return
+    for rank, index in enumerate(head):
+        name = names.lone_name(page.lines[index]) if page.free(index) else None
+        if name is None:
+            continue
+        beside = set(head[max(0, rank - 2) : rank + 3]) - {index}
+        if page.dated & beside:
+            page.say(index, Label.BYLINE, 0.7, "a name beside the article's date")
+        elif _known_author(page, index, key(name)):
+            page.say(index, Label.BYLINE, 0.75, "a name that comes back below the story")
+        elif rank <= 3 and page.lines[index].size <= 4:
+            page.say(index, Label.BYLINE, 0.55, "a name right below the headline")
+        else:
+            continue
+        if rank + 1 >= len(head) or names.lone_name(page.lines[head[rank + 1]]) is None:
+            return
+
+
+def _known_author(page: Labeling, index: int, name: str) -> bool:
+    """The name opens a line below the story: the author's portrait."""
+    below = page.lines[max(page.end - 2, index + 1) :]
+    return any(line.key == name or line.key.startswith(f"{name} ") for line in below)
+
+
+def _standfirst(page: Labeling, filled: list[int], anchor: int, last: int) -> None:
+    """Sentences under the headline that a byline, a date or a picture divides from the story.
+
+    A picture divides only where no byline or date came before: below one, the story begins.
+    """
+    found: list[int] = []
+    signed = False
+    for index in filled[bisect_left(filled, anchor) + 1 : bisect_left(filled, last)]:
+        line, verdict = page.lines[index], page.verdicts.get(index)
+        if verdict is None and line.size > _MAX_STANDFIRST_WORDS:
+            return
+        if verdict is None and _may_be_standfirst(line):
+            found.append(index)
+        elif verdict is not None and verdict.label in (Label.BYLINE, Label.DATELINE):
+            if found:
+                break
+            signed = True
+        elif verdict is not None and verdict.label in _PICTURES and found and not signed:
+            break
+    else:
+        return
+    if len(found) <= 2:
+        for index in found:
+            page.say(index, Label.STANDFIRST, 0.7, "it stands between headline and story")
+
+
+def _may_be_standfirst(line: Line) -> bool:
+    if not _MIN_STANDFIRST_WORDS <= line.size <= _MAX_STANDFIRST_WORDS:
+        return False
+    return line.prose > 0.1 and not (line.text[-1] in "?!" and line.size < 15)

@@ -1,0 +1,25 @@
+"""The verdicts on one page while they are made."""
+
+from feedsvc.extract.headline import Headline
+from feedsvc.extract.page import Line
+from feedsvc.extract.verdicts import Verdict
+from feedsvc.model import Label
+
+
+class Labeling:
+    """The verdicts on one page while they are made; the first word on a line stands."""
+
+    def __init__(self, lines: tuple[Line, ...], language: str) -> None:
+        self.lines = lines
+        self.language = language
+        self.verdicts: dict[int, Verdict] = {}
+        self.headline: Headline | None = None
+        self.start = self.end = self.anchor = -1
+        self.dated: set[int] = set()  # lines that date an article, by index
+        self.signed: set[int] = set()  # bylines
+
+    def say(self, index: int, label: Label, confidence: float, reason: str) -> None:
+        self.verdicts.setdefault(index, Verdict(label, confidence, reason))
+
+    def free(self, index: int) -> bool:
+        return index not in self.verdicts and not self.lines[index].blank
