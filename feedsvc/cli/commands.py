@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from feedsvc.cli.options import DONE, DONE_WITH_LOSSES, Invocation, shared
+from feedsvc.cli.options import DONE, DONE_WITH_LOSSES, Invocation, abandon_stdout, flush, shared
 from feedsvc.cli.output import (
     print_addresses,
     print_json,
@@ -50,7 +50,11 @@ def serve(invocation: Invocation) -> int:
 
 def _announcer(invocation: Invocation) -> "Callable[[Settings], None]":
     def announce(settings: "Settings") -> None:
-        print_addresses(settings, as_json=invocation.json)
+        try:
+            print_addresses(settings, as_json=invocation.json)
+            flush()
+        except OSError:  # whoever started the service does not listen: no reason not to serve
+            abandon_stdout()
 
     return announce
 

@@ -1,5 +1,6 @@
 """The commands about the settings: config show, config check."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,8 @@ from feedsvc.cli.output import print_json
 
 if TYPE_CHECKING:
     from feedsvc.config import Settings
+
+_SECRET, _PASSWORD = "*" * 10, ":***@"  # how pydantic and SQLAlchemy hide them
 
 
 @click.group()
@@ -30,8 +33,16 @@ def show(invocation: Invocation) -> int:
         for table in tables:
             click.echo(f"\n[[{section}]]" if isinstance(value, list) else f"\n[{section}]")
             for key, item in table.items():
-                click.echo(f"# {key} is not set" if item is None else f"{key} = {_toml(item)}")
+                click.echo(_line(key, item))
     return DONE
+
+
+def _line(key: str, value: Any) -> str:
+    if value is None:
+        return f"# {key} is not set"
+    if isinstance(value, str) and (value == _SECRET or _PASSWORD in value):
+        return f"# {key} = {_toml(value)}  # is set; the secret is not shown"
+    return f"{key} = {_toml(value)}"
 
 
 @config.command()
@@ -60,7 +71,9 @@ def _values(settings: "Settings") -> dict[str, Any]:
 
 
 def _toml(value: Any) -> str:
-    """A value of ours as TOML: JSON's strings, numbers and booleans are TOML's too."""
+    """A value of ours as TOML: JSON's strings, numbers and booleans are TOML's too, but for two."""
     import json
 
-    return json.dumps(value, ensure_ascii=False)
+    if value == math.inf:
+        return "inf"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,9 +1,12 @@
 """What every command shares: --config, --json and -v, the settings, and the way errors end."""
 
+import errno
 import functools
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,17 +64,41 @@ def shared(function: Callable[..., int]) -> Callable[..., None]:
     @functools.wraps(function)
     def command(config: Path | None, json: bool, verbose: int, **arguments: Any) -> None:
         invocation = Invocation(config=config, json=json, verbose=verbose)
+        print_what_can_be_printed()
         try:
             status = function(invocation, **arguments)
+            flush()
         except FeedsvcError as error:
             status = complain(error)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             status = DONE_WITH_LOSSES
-        sys.stdout.flush()
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise  # a closed pipe, say, which click ends quietly
+            abandon_stdout()
+            status = complain(FeedsvcError("the result could not be written: no space is left"))
         sys.exit(status)
 
     return command
+
+
+def print_what_can_be_printed() -> None:
+    """A character that the terminal's encoding lacks is escaped: it does not end the command."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def flush() -> None:
+    """Let go of what was printed."""
+    if sys.stdout is not None:  # it was closed by whoever started us
+        sys.stdout.flush()
+
+
+def abandon_stdout() -> None:
+    """Let what is still in the buffer go nowhere: there is no room for it."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def complain(error: FeedsvcError) -> int:

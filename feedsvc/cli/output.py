@@ -19,7 +19,12 @@ def print_json(value: Any) -> None:
     """One JSON document on stdout: keys as in the dataclasses, times RFC 3339."""
     from feedsvc.data import as_data
 
-    click.echo(json.dumps(as_data(value), ensure_ascii=False, indent=2))
+    text = json.dumps(as_data(value), ensure_ascii=False, indent=2)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:  # JSON has escapes of its own
+        text = json.dumps(as_data(value), indent=2)
+    click.echo(text)
 
 
 def print_run(report: "RunReport") -> None:
@@ -81,7 +86,6 @@ def print_addresses(settings: "Settings", *, as_json: bool) -> None:
         click.echo(f"  open       {addresses.home}")
         for label, url in (item for feed in feeds.values() for item in feed.items()):
             click.echo(f"  subscribe  {url}  ({label})")
-    sys.stdout.flush()
 
 
 def when(moment: datetime | None) -> str:

@@ -29,7 +29,10 @@ def main() -> None:
             pid = os.fork()
             if pid == 0:
                 reply.close()
-                become(request)
+                try:
+                    become(request)
+                finally:
+                    os._exit(99)
             children[pid] = None
             print(pid, file=reply, flush=True)
         else:
