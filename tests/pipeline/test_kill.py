@@ -123,22 +123,26 @@ def strace() -> str:
 def traced(launcher: Launcher, world: World, strace: str, *options: str) -> Command:
     """An ingest under strace, from its first step to its end."""
     command = launcher.start(world, "ingest", stopped=True)
-    process = Path(f"/proc/{command.pid}")
-    with subprocess.Popen(
-        [strace, "-f", "-qq", "-p", str(command.pid), *options], stderr=subprocess.PIPE
-    ) as tracer:
-
-        def is_attached() -> bool:
+    status = Path(f"/proc/{command.pid}/status")
+    wait_for(lambda: "\nState:\tT" in status.read_text())
+    attach = [strace, "-f", "-qq", "-p", str(command.pid), *options]
+    with subprocess.Popen(attach, stderr=subprocess.DEVNULL) as tracer:
+        try:
+            wait_for(lambda: tracer.poll() is not None or is_traced(status))
             if tracer.poll() is not None:
-                command.signal(signal.SIGKILL)
                 pytest.skip("this system does not let strace attach")
-            return "TracerPid:\t0\n" not in (process / "status").read_text()
-
-        wait_for(is_attached)
-        command.signal(signal.SIGCONT)
-        command.wait()
-        tracer.wait(10)
+            command.signal(signal.SIGCONT)
+            command.wait()
+            tracer.wait(10)
+        finally:
+            tracer.kill()
+            if command.status is None:
+                command.signal(signal.SIGKILL)
     return command
+
+
+def is_traced(status: Path) -> bool:
+    return "\nTracerPid:\t0\n" not in status.read_text()
 
 
 @pytest.fixture(scope="module")
