@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from feedsvc.errors import ConfigError
+from feedsvc.web.protocol import TimedProtocol
 
 _KEEP_ALIVE_SECONDS = 15
 _MAX_HEADER_BYTES = 32 * 1024
@@ -91,7 +92,7 @@ class _QuietServer(uvicorn.Server):
 def _settings(app: ASGIApp, stop_seconds: int) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="h11",
+        http=TimedProtocol,
         ws="none",
         loop="asyncio",
         lifespan="off",

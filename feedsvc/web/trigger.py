@@ -14,6 +14,7 @@ from feedsvc.web import replies
 
 Ingest = Callable[[], Mapping[str, object]]
 _MAX_BODY_BYTES = 64 * 1024  # nothing in it is used
+_BODY_SECONDS = 10
 
 
 class Trigger:
@@ -37,8 +38,11 @@ class Trigger:
             )
             refusal.headers["www-authenticate"] = 'Bearer realm="feedsvc"'
             return refusal
-        if not await _has_small_body(request):
-            return _refused(413, "The body is too large.", "none is needed")
+        with anyio.move_on_after(_BODY_SECONDS) as reading:
+            if not await _has_small_body(request):
+                return _refused(413, "The body is too large.", "none is needed")
+        if reading.cancelled_caught:
+            return _refused(408, "The body did not arrive in time.", "none is needed")
         return await self._run(self._ingest)
 
     async def _run(self, ingest: Ingest) -> Response:

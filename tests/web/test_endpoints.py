@@ -113,6 +113,16 @@ def test_a_large_body_is_refused_without_reading_it_all(start: Callable[..., Any
     assert reply.startswith(b"HTTP/1.1 413")
 
 
+def test_a_body_that_does_not_arrive_is_408(
+    start: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsvc.web.trigger._BODY_SECONDS", 0.2)
+    head = b"POST /ingest HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    head += b"Authorization: Bearer x\r\nContent-Length: 10\r\n\r\n"
+    reply = start(ingest=lambda: {"new": 1}, token="x").raw(head + b"abc")
+    assert reply.startswith(b"HTTP/1.1 408")
+
+
 def test_one_run_at_a_time_the_others_hear_409(start: Callable[..., Any]) -> None:
     """FAULTS H10."""
     running, finish = threading.Event(), threading.Event()

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from starlette.routing import Route
 
 from feedsvc.errors import ConfigError
 from feedsvc.web import Server, bind
+from feedsvc.web.protocol import TimedProtocol
 
 
 def application(seconds: float = 0) -> Starlette:
@@ -100,6 +102,39 @@ def test_a_signal_is_the_daemons_and_the_code_after_run_is_reached() -> None:
     output, _ = process.communicate(timeout=20)
     assert output == "stopped in order\n"
     assert process.returncode == 0
+
+
+def test_a_request_that_does_not_arrive_loses_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """FAULTS H8: slow headers, before the first request and before the second."""
+    monkeypatch.setattr(TimedProtocol, "request_seconds", 0.5)
+    server = Server(application(), bind("127.0.0.1", 0))
+    server.start()
+    request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    for before in (b"", request):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            connection.sendall(before)
+            if before:
+                assert b"200 OK" in connection.recv(1000)
+            started = time.monotonic()
+            with suppress(ConnectionError):
+                while time.monotonic() - started < 4:
+                    connection.sendall(b"G")
+                    connection.settimeout(0.1)
+                    with suppress(TimeoutError):
+                        if not connection.recv(1000):
+                            break
+            assert time.monotonic() - started < 3
+    server.stop()
+    assert server.wait(10)
+
+
+def test_a_reply_may_take_longer_than_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TimedProtocol, "request_seconds", 0.2)
+    server = Server(application(0.8), bind("127.0.0.1", 0))
+    server.start()
+    assert httpx.get(f"http://127.0.0.1:{server.port}/").text == "done"
+    server.stop()
+    assert server.wait(10)
 
 
 def test_huge_headers_are_refused() -> None:
