@@ -4,58 +4,22 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
+import bay as the_bay
 import httpx
 import pytest
 from starlette.applications import Starlette
 
-from feedsvc import feeds, site
-from feedsvc.feeds import Addresses
-from feedsvc.model import Article, Entry, FeedDefinition
+from feedsvc.model import Entry
 from feedsvc.site import Site
 from feedsvc.web import Health, Server, Wiring, bind, create_app
 
-FIRST = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
-ARTICLE = Article(
-    title="Ferry returns to the north shore",
-    text="The ferry sails again.\n\nTickets cost four crowns.",
-    content="<p>The ferry sails again.</p><p>Tickets cost four crowns.</p>",
-    summary="The ferry sails again.",
-    authors=("Ines Hallgren", "Tomas Brandt"),
-    contributors=("Petra Lund",),
-    published=datetime(2026, 3, 8, 17, 5, tzinfo=UTC),
-    language="en",
-    categories=("local news", "transport"),
-    url="https://harbor-gazette.example/2026/ferry?ref=a&b=c",
-)
-
-BAY = Site(
-    title="The Bay",
-    addresses=Addresses("https://news.example/daily/"),
-    feeds=(FeedDefinition(slug="all", title="All articles", description="Every article, in full"),),
-)
-
-MakeEntry = Callable[..., Entry]
-
-
-def make(number: int = 0, **changes: Any) -> Entry:
-    """Entry number `number`, first seen that many hours after the first."""
-    seen = FIRST + timedelta(hours=number)
-    return Entry(
-        id=UUID(int=number + 1, version=5),
-        first_seen=seen,
-        updated=seen,
-        article=replace(ARTICLE, **changes),
-    )
+make, publish, BAY = the_bay.make_entry, the_bay.publish, the_bay.BAY
 
 
 @pytest.fixture
-def make_entry() -> MakeEntry:
+def make_entry() -> Callable[..., Entry]:
     return make
 
 
@@ -77,16 +41,6 @@ def published(tmp_path: Path, master_copy: Path) -> Path:
     """A site of three articles, this test's own."""
     shutil.copytree(master_copy, tmp_path / "site")
     return tmp_path / "site"
-
-
-def publish(directory: Path, bay: Site, entries: Sequence[Entry]) -> None:
-    """The whole of a site, as the pipeline writes it."""
-    shown = {feed.slug: entries for feed in bay.feeds}
-    documents = [feeds.render(feed, entries, bay.addresses) for feed in bay.feeds]
-    site.write(directory, site.article_pages(bay, entries))
-    site.write(directory, [file for feed in documents for file in feed.files])
-    site.write(directory, [feeds.opml(bay.feeds, bay.addresses, bay.title)])
-    site.write(directory, site.render_pages(bay, entries, shown))
 
 
 @pytest.fixture

@@ -1,0 +1,60 @@
+"""An invented site for the tests of feeds, pages and HTTP: The Bay, with its articles."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from feedsvc import feeds, site
+from feedsvc.feeds import Addresses
+from feedsvc.model import Article, Entry, FeedDefinition
+from feedsvc.site import Site
+
+FIRST = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
+ARTICLE = Article(
+    title="Ferry returns to the north shore",
+    text="The ferry sails again.\n\nTickets cost four crowns.",
+    content="<p>The ferry sails again.</p><p>Tickets cost four crowns.</p>",
+    summary="The ferry sails again.",
+    authors=("Ines Hallgren", "Tomas Brandt"),
+    contributors=("Petra Lund",),
+    published=datetime(2026, 3, 8, 17, 5, tzinfo=UTC),
+    language="en",
+    categories=("local news", "transport"),
+    url="https://harbor-gazette.example/2026/ferry?ref=a&b=c",
+)
+ADDRESSES = Addresses("https://news.example/daily/")
+DEFINITION = FeedDefinition(slug="all", title="All articles", description="Every article, in full")
+BAY = Site(title="The Bay", addresses=ADDRESSES, feeds=(DEFINITION,))
+
+
+def make_entry(number: int = 0, **changes: Any) -> Entry:
+    """Entry `number`, first seen that many hours after the first.
+
+    `first_seen` and `updated` change the entry, other keywords its article.
+    """
+    times = {key: changes.pop(key) for key in ("first_seen", "updated") if key in changes}
+    seen = FIRST + timedelta(hours=number)
+    entry = Entry(
+        id=UUID(int=number + 1, version=5),
+        first_seen=seen,
+        updated=seen,
+        article=replace(ARTICLE, **changes),
+    )
+    return replace(entry, **times)
+
+
+def publish(directory: Path, shown: Site, entries: Sequence[Entry]) -> None:
+    """The whole of a site, as the pipeline writes it."""
+    documents = [feeds.render(feed, entries, shown.addresses) for feed in shown.feeds]
+    site.write(
+        directory,
+        [
+            *site.article_pages(shown, entries),
+            *(file for feed in documents for file in feed.files),
+            feeds.opml(shown.feeds, shown.addresses, shown.title),
+            *site.render_pages(shown, entries, {feed.slug: entries for feed in shown.feeds}),
+        ],
+    )
