@@ -6,6 +6,7 @@ import stat
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -14,8 +15,9 @@ import time_machine
 from feedsvc import site
 from feedsvc.errors import PublishError
 from feedsvc.model import RenderedFile
+from feedsvc.site import manifest
 from feedsvc.site.folder import TEMPORARY_SUFFIX, Folder
-from feedsvc.site.manifest import MANIFEST_FILE
+from feedsvc.site.manifest import MANIFEST_FILE, Manifest
 
 FEED = "feeds/all/atom.xml"
 WITH_SIBLINGS = {FEED, FEED + ".gz", FEED + ".br"}
@@ -291,3 +293,30 @@ def test_one_process_publishes_at_a_time(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert not inside
+
+
+def test_a_site_without_a_file_is_no_reason_to_look_everywhere(tmp_path: Path) -> None:
+    site.write(tmp_path, [rendered()])
+    site.write(tmp_path, [], keep=set())
+    assert manifest.parse((tmp_path / MANIFEST_FILE).read_bytes()) == Manifest(is_complete=True)
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_temporary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAULTS G2: ENOSPC in the middle of a write."""
+    site.write(tmp_path, [rendered()])
+    real = os.fdopen
+
+    def fdopen(descriptor: int, mode: str) -> Any:
+        if mode == "wb":
+            os.close(descriptor)
+            return real(os.open("/dev/full", os.O_WRONLY), mode)
+        return real(descriptor, mode)
+
+    monkeypatch.setattr(os, "fdopen", fdopen)
+    report = site.write(tmp_path, [rendered(content=LONG + b"2")])
+    monkeypatch.undo()
+    assert "No space left" in report.failures[0].message
+    assert (tmp_path / FEED).read_bytes() == LONG
+    assert not list(tmp_path.rglob(f"*{TEMPORARY_SUFFIX}"))

@@ -12,6 +12,7 @@ import pytest
 
 from feedsvc.model import Entry
 from feedsvc.site import Site
+from feedsvc.web.documents import Documents
 
 FEEDS = ["/feeds/all/atom.xml", "/feeds/all/rss.xml", "/feeds/all/feed.json"]
 ATOM = FEEDS[0]
@@ -415,3 +416,24 @@ def test_nothing_published_yet_is_503(serve: Callable[..., Any], bay: Site, tmp_
     assert client.get("/").status_code == 503
     assert client.get(ATOM).status_code == 503
     assert client.get("/anything").status_code == 404
+
+
+def test_memory_is_bounded_and_what_was_dropped_comes_back(
+    published: Path, make_entry: Callable[..., Entry]
+) -> None:
+    documents = Documents(published, cache_bytes=1)
+    paths = ["feeds/all/atom.xml", "feeds/all/rss.xml", "style.css"]
+    for path in paths * 2:
+        found = documents.find(path)
+        assert found is not None
+        assert found.codings["identity"] == (published / path).read_bytes()
+
+
+def test_a_document_is_read_once_for_each_change(published: Path) -> None:
+    documents = Documents(published)
+    first = documents.find(ATOM[1:])
+    assert documents.find(ATOM[1:]) is first
+    (published / "feeds/all/atom.xml").write_bytes(b"<feed/>")
+    changed = documents.find(ATOM[1:])
+    assert changed is not None
+    assert changed.codings == {"identity": b"<feed/>"}
