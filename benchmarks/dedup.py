@@ -86,6 +86,7 @@ class Store:
         self.by_text: dict[str, list[int]] = {}
         self.first_seen: dict[UUID, datetime] = {}
         self.folded: dict[UUID, UUID] = {}
+        self.sizes: Counter[UUID] = Counter()
 
     def candidates(self, mark: Fingerprint) -> list[Candidate]:
         """Versions with the same text, and those that share enough postings."""
@@ -109,6 +110,7 @@ class Store:
             article=article,
             fingerprint=mark,
             first_seen=self.first_seen[entry_id],
+            versions=self.sizes[entry_id],
         )
 
     def entry(self, entry_id: UUID) -> UUID:
@@ -126,11 +128,13 @@ class Store:
                 self.first_seen[entry_id] = epoch + timedelta(seconds=version)
             case Duplicate(of=entry_id, joins=joins) | Revision(of=entry_id, joins=joins):
                 self.folded.update(dict.fromkeys(joins, entry_id))
+                self.sizes[entry_id] += sum(self.sizes.pop(join) for join in joins)
         if mark.text_hash not in self.by_text:  # an exact copy leaves nothing but a ledger row
             rows = [(shingle, version) for shingle in mark.shingles]
             self.database.executemany("INSERT INTO fp VALUES (?, ?)", rows)
             self.by_text[mark.text_hash] = [version]
             self.versions.append((article, mark, entry_id))
+            self.sizes[entry_id] += 1
         return entry_id
 
 

@@ -201,7 +201,8 @@ class Candidate:
     entry_id: UUID
     article: Article
     fingerprint: Fingerprint
-    first_seen: datetime
+    first_seen: datetime  # of the entry
+    versions: int  # how many the entry has
 
 
 class RevisionKind(StrEnum):

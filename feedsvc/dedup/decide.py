@@ -128,10 +128,22 @@ def _seniority(match: _Match) -> tuple[datetime, str]:
 
 
 def _attach(article: Article, matches: list[_Match], policy: DedupPolicy) -> Decision:
-    """To the surest entry; if others are as good as certain, all become the oldest of them."""
-    sure = [match for match in matches if match.verdict.score >= policy.min_join_score]
-    oldest, *joined = sorted(sure, key=_seniority) or matches[:1]
-    return _attached(article, oldest, tuple(match.candidate.entry_id for match in joined))
+    """To the surest entry; with those that it joins, all become the oldest of them."""
+    surest, *others = matches
+    joined = [other for other in others if _are_one(surest, other, policy)]
+    oldest, *rest = sorted([surest, *joined], key=_seniority)
+    return _attached(article, oldest, tuple(match.candidate.entry_id for match in rest))
+
+
+def _are_one(one: _Match, other: _Match, policy: DedupPolicy) -> bool:
+    """Whether an article that is two entries makes them one.
+
+    An entry of one version would have come to this article had it arrived later, so it comes now;
+    else the order of arrival would decide. Entries of several need more: a mistake would be large.
+    """
+    if min(one.candidate.versions, other.candidate.versions) == 1:
+        return True
+    return min(one.verdict.score, other.verdict.score) >= policy.min_join_score
 
 
 def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Decision:

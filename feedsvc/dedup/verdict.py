@@ -18,8 +18,8 @@ from feedsvc.dedup.comparison import Comparison
 class DedupPolicy:
     """What it takes to call two articles one. A wrong merge hides an article: when in doubt, no."""
 
-    min_score: float = 1.6  # log odds: five to one
-    min_join_score: float = 3.0  # of both, when one article shows that two entries are one
+    min_score: float = 2.0  # log odds: seven to one
+    min_join_score: float = 4.0  # of both, to fold an entry of several versions into another
     min_shared_words: int = 20  # in sentences; fewer say nothing
     short_shared_words: int = 40  # fewer, in a longer text, are a teaser or a quotation ...
     short_containment: float = 0.3  # ... unless they are so much of both texts

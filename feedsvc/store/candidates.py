@@ -4,7 +4,7 @@ bounded, so that the cost of one article does not grow with the store.
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import Article, Candidate, Fingerprint
@@ -84,7 +84,7 @@ def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Cand
     owner = aliased(EntryRow)
     is_owner = EntryRow.id == func.coalesce(owner.folded_into, owner.id)
     rows = session.execute(
-        select(EntryRow.uuid, EntryRow.first_seen, RevisionRow, FingerprintRow)
+        select(EntryRow.uuid, EntryRow.first_seen, _versions(), RevisionRow, FingerprintRow)
         .join(owner, owner.id == RevisionRow.entry_id)
         .join(EntryRow, is_owner)
         .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
@@ -96,7 +96,20 @@ def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Cand
             article=article_of(revision),
             fingerprint=fingerprint_of(fingerprint),
             first_seen=first_seen,
+            versions=count,
         )
-        for uuid, first_seen, revision, fingerprint in rows
+        for uuid, first_seen, count, revision, fingerprint in rows
     }
     return tuple(loaded[number] for number in revision_ids if number in loaded)
+
+
+def _versions() -> ScalarSelect[int]:
+    """How many versions an entry has, with those of the entries that were folded into it."""
+    member, version = aliased(EntryRow), aliased(RevisionRow)
+    return (
+        select(func.count(version.id))
+        .join(member, member.id == version.entry_id)
+        .where(or_(member.id == EntryRow.id, member.folded_into == EntryRow.id))
+        .correlate(EntryRow)
+        .scalar_subquery()
+    )

@@ -65,12 +65,13 @@ def make() -> MakeArticle:
 def stored() -> MakeCandidate:
     """Builds the candidate that a store would hold for an article."""
 
-    def build(article: Article, entry_id: UUID | None = None) -> Candidate:
+    def build(article: Article, entry_id: UUID | None = None, *, versions: int = 1) -> Candidate:
         return Candidate(
             entry_id=entry_id or mint(article),
             article=article,
             fingerprint=fingerprint(article),
             first_seen=datetime(2026, 3, 1, 12, tzinfo=UTC),
+            versions=versions,
         )
 
     return build

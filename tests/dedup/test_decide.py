@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from feedsvc.dedup import decide, fingerprint, mint, supersedes
 from feedsvc.dedup.decide import MAX_COMPARED
 from feedsvc.dedup.identity import mint_from_text
+from feedsvc.dedup.verdict import Verdict
 from feedsvc.model import Article, Candidate, Decision, Duplicate, New, Revision, RevisionKind
 
 MakeArticle = Callable[..., Article]
@@ -156,18 +157,35 @@ def test_the_most_similar_candidate_wins_in_any_order(
         assert decision.of == near.entry_id
 
 
+@pytest.mark.parametrize("versions", [1, 5])
 def test_an_article_that_is_surely_two_entries_joins_them_into_the_oldest(
-    make: MakeArticle, stored: MakeCandidate, harbor: str
+    make: MakeArticle, stored: MakeCandidate, harbor: str, versions: int
 ) -> None:
-    middle = len(harbor) // 2
-    early = stored(make("", harbor[: middle + 200]), UUID(int=9))
+    early = stored(make("", harbor), UUID(int=9), versions=versions)
     late = replace(
-        stored(make("", harbor[middle - 200 :]), UUID(int=1)),
+        stored(make("", harbor + "\n\nshare this page"), UUID(int=1), versions=versions),
         first_seen=early.first_seen + timedelta(days=1),
     )
-    decision = decided(make("", harbor + "\n\nshare this page"), late, early)
+    decision = decided(make("", "Front page\n\n" + harbor), late, early)
     assert isinstance(decision, Revision)
     assert (decision.of, decision.joins) == (early.entry_id, (late.entry_id,))
+
+
+@pytest.mark.parametrize(("versions", "joins"), [(1, True), (2, False)])
+def test_a_less_sure_entry_joins_only_if_it_has_one_version(
+    make: MakeArticle, stored: MakeCandidate, harbor: str, versions: int, *, joins: bool
+) -> None:
+    sure = stored(make("", harbor), UUID(int=1), versions=5)
+    unsure = stored(make("", harbor), UUID(int=2), versions=versions)
+    scores = iter([9.0, 3.0])
+    verdict = Verdict(score=0, similarity=0.5, reason="")
+    module = import_module("feedsvc.dedup.decide")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "judge", lambda *_: replace(verdict, score=next(scores)))
+        decision = decided(make("", harbor + "\n\nshare this page"), sure, unsure)
+    assert isinstance(decision, Revision)
+    assert decision.of == sure.entry_id
+    assert decision.joins == ((unsure.entry_id,) if joins else ())
 
 
 def test_of_several_versions_of_an_entry_the_best_one_counts(
@@ -230,7 +248,9 @@ def test_any_stored_article_is_its_own_duplicate(
     article = Article(title=title, text=text, content="", url=url)
     mark = fingerprint(article)
     when = datetime(2026, 1, 1, tzinfo=UTC)
-    known = Candidate(entry_id=mint(article), article=article, fingerprint=mark, first_seen=when)
+    known = Candidate(
+        entry_id=mint(article), article=article, fingerprint=mark, first_seen=when, versions=1
+    )
     decision = decide(article, mark, [known])
     assert decision == Duplicate(of=known.entry_id, similarity=1.0, evidence="the same words")
 
@@ -249,7 +269,13 @@ def test_the_decision_does_not_depend_on_the_candidates_order(
         when = datetime(2026, 1, 1, tzinfo=UTC)
         mark = fingerprint(article)
         known.append(
-            Candidate(entry_id=UUID(int=number), article=article, fingerprint=mark, first_seen=when)
+            Candidate(
+                entry_id=UUID(int=number),
+                article=article,
+                fingerprint=mark,
+                first_seen=when,
+                versions=1,
+            )
         )
     article = Article(title="", text=texts[chosen] + " at the end", content="")
     mark = fingerprint(article)

@@ -56,8 +56,10 @@ def test_menus_alone_never_merge(harbor: str, orchard: str) -> None:
         ("Most of them refused", "Few of them agreed"),
     ],
 )
-def test_a_version_with_small_changes_is_surely_the_same(harbor: str, old: str, new: str) -> None:
-    assert score(harbor, harbor.replace(old, new)) > DedupPolicy().min_join_score
+def test_a_version_with_small_changes_is_the_same_with_room_to_spare(
+    harbor: str, old: str, new: str
+) -> None:
+    assert score(harbor, harbor.replace(old, new)) > DedupPolicy().min_score + 1
 
 
 def test_another_story_is_surely_another(harbor: str, orchard: str) -> None:
