@@ -44,11 +44,13 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/runtime: $(VENV)/bin/python requirements/runtime.lock pyproject.toml
+	@echo "installing into $(VENV), which takes about a minute ..."
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/runtime.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
+	@echo "installing into $(VENV), which takes about two minutes ..."
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --editable .
 	@touch $@ $(VENV)/runtime

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from feedsvc.config import Settings
 from feedsvc.config.schedule import Every
+from feedsvc.feeds import Format
+from feedsvc.feeds.addresses import feed_file
 from feedsvc.services import Services
 from feedsvc.store import answers, runs
 from feedsvc.store.engine import Database
@@ -68,8 +70,11 @@ def look(services: Services, now: datetime) -> Status:
         totals = answers.totals(transaction)
         problems = answers.problems(transaction)
     failures = publication.failures if publication else ()
+    unpublished = _unpublished(settings) if publication else ()
+    if last is not None and last.state is RunState.RUNNING and not is_held(database, Lock.INGEST):
+        last = replace(last, state=RunState.INTERRUPTED)
     return Status(
-        reasons=(*_run_reasons(settings, last, now, running=running), *failures),
+        reasons=(*_run_reasons(settings, last, now, running=running), *failures, *unpublished),
         database=str(database),
         totals=totals,
         daemon=DaemonStatus(since=daemon.started, address=daemon.address, next_run=daemon.next_run)
@@ -88,6 +93,13 @@ def _seen(last: runs.Run | None, database: Database) -> runs.Run | None:
     if last is not None and last.state is RunState.RUNNING and not is_held(database, Lock.INGEST):
         return replace(last, state=RunState.INTERRUPTED)
     return last
+
+
+def _unpublished(settings: Settings) -> Iterator[str]:
+    for feed in settings.feeds:
+        path = settings.site.directory / feed_file(feed.slug, Format.ATOM)
+        if not path.is_file():
+            yield f"feed {feed.slug!r} is not in {settings.site.directory}; the next run writes it"
 
 
 def _run_reasons(

@@ -7,11 +7,16 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import hypothesis
 import pytest
 from journey_world import Launcher, World
 
 from feedsvc.store import schema
 from feedsvc.store.engine import Database
+
+# A busy machine is slow, not wrong: what an example takes is no property of the code.
+hypothesis.settings.register_profile("feedsvc", deadline=None)
+hypothesis.settings.load_profile("feedsvc")
 
 
 @pytest.fixture(autouse=True)

@@ -60,7 +60,9 @@ def _announcer(invocation: Invocation) -> "Callable[[Settings], None]":
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]…")
+@click.argument(
+    "paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[PATH]…"
+)
 @shared
 def ingest(invocation: Invocation, paths: tuple[Path, ...]) -> int:
     """Take what is new in the folder, once, and publish.

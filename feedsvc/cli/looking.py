@@ -64,7 +64,7 @@ def _listed(counts: dict[str, int]) -> str:
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path, readable=False))
 @click.option("--all-lines", is_flag=True, help="Show blank lines too.")
 @shared
 def inspect(invocation: Invocation, path: Path, *, all_lines: bool) -> int:
@@ -82,20 +82,21 @@ def inspect(invocation: Invocation, path: Path, *, all_lines: bool) -> int:
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path, readable=False))
 @shared
 def why(invocation: Invocation, path: Path) -> int:
     """The ledger's answer for one file: when it was seen, what was in it, what became of it."""
-    from feedsvc.inbox import locate
+    from feedsvc.inbox import locations
     from feedsvc.services import open_services
     from feedsvc.store import answers
 
     settings = invocation.settings()
-    location = locate(path, settings.inbox.directory)
+    names = list(locations(path, settings.inbox.directory))
     with open_services(settings) as services, services.database.reading() as transaction:
-        answer = answers.why(transaction, location.directory, location.path)
+        found = (answers.why(transaction, name.directory, name.path) for name in names)
+        answer = next((one for one in found if one is not None), None)
     if answer is None:
-        click.echo(f"{location.path} in {location.directory} was never seen", err=True)
+        click.echo(f"{names[0].path} in {names[0].directory} was never seen", err=True)
         click.echo(" hint: is it in the watched folder? `feedsvc ingest PATH` takes it", err=True)
         return CANNOT
     print_json(answer) if invocation.json else _print_answer(answer)
@@ -117,7 +118,10 @@ def _print_answer(answer: "FileAnswer") -> None:
             click.echo(f"    the same bytes as {other}")
         for record in dump.records:
             reason = f" ({record.reason})" if record.reason else ""
-            click.echo(f"    record {record.position}: {record.outcome}{reason}")
+            outcome = f"{record.outcome}{reason}"
+            if dump.is_copy and record.outcome != "rejected":
+                outcome = f"duplicate; the same bytes elsewhere were {outcome}"
+            click.echo(f"    record {record.position}: {outcome}")
             if record.detail:
                 click.echo(f"      {record.detail}")
             if record.entry_id is not None:

@@ -7,9 +7,17 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from feedsvc.config.settings import SECTIONS, Settings
+from feedsvc.errors import StoreError
+from feedsvc.store.engine import parse_url
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 64
+_SHARES = {
+    "extract.min_story_share",
+    "dedup.min_same_url_containment",
+    "dedup.short_containment",
+    "dedup.whole_containment",
+}
 _MAY_BE_ZERO = {"inbox.settle_seconds", "server.port", "workers.processes"}
 
 
@@ -18,6 +26,7 @@ def problems(settings: Settings) -> Iterator[str]:
     yield from _negatives(settings)
     yield from _feeds(settings)
     yield from _folders(settings)
+    yield from _store(settings)
     server = settings.server
     if server.token is not None and server.token_file is not None:
         yield "server.token_file: server.token is set too; keep one of them"
@@ -33,8 +42,11 @@ def _negatives(settings: Settings) -> Iterator[str]:
             if isinstance(number, bool) or not isinstance(number, int | float):
                 continue
             key = f"{section}.{item.name}"
+            rule = "not be negative" if key in _MAY_BE_ZERO else "be greater than zero"
             if number < 0 or (number == 0 and key not in _MAY_BE_ZERO):
-                yield f"{key} = {number}: must be greater than zero"
+                yield f"{key} = {number}: must {rule}"
+            elif number > 1 and key in _SHARES:
+                yield f"{key} = {number}: is a share; it must not be greater than one"
 
 
 def _feeds(settings: Settings) -> Iterator[str]:
@@ -66,3 +78,10 @@ def _folders(settings: Settings) -> Iterator[str]:
 
 def _absolute(path: Path) -> Path:
     return Path(path).expanduser().resolve()
+
+
+def _store(settings: Settings) -> Iterator[str]:
+    try:
+        parse_url(settings.store.url)
+    except StoreError as error:
+        yield f"{error.message}; {error.hint}"

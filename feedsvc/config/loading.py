@@ -4,6 +4,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ def load(file: Path | None) -> Settings:
         settings = Settings(**values)
     except ValidationError as error:
         found += [_describe(item) for item in error.errors()]
+        found += _further(values, error)
     except SettingsError as error:  # a variable that holds a list or table must be JSON
         found.append(f"{error}: write lists and tables in variables as JSON")
     else:
@@ -49,6 +51,28 @@ def load(file: Path | None) -> Settings:
         listed = "\n".join(f"  {line}" for line in found)
         raise ConfigError(f"the configuration ({where}) cannot be used:\n{listed}\n", _HINT)
     return _with_token(settings)
+
+
+def _further(values: dict[str, Any], error: ValidationError) -> list[str]:
+    """What else is wrong, seen once the values that have no meaning are left out."""
+    rest = deepcopy(values)
+    for item in error.errors():
+        *folders, key = item["loc"]
+        place: Any = rest
+        for folder in folders:
+            place = place[folder] if _holds(place, folder) else None
+        if isinstance(place, dict):
+            place.pop(key, None)
+    try:
+        return list(problems(Settings(**rest)))
+    except (ValidationError, SettingsError):  # the rest has no meaning either, without them
+        return []
+
+
+def _holds(place: Any, key: int | str) -> bool:
+    if isinstance(place, list):
+        return isinstance(key, int) and key < len(place)
+    return isinstance(place, dict) and key in place
 
 
 def _read(file: Path) -> dict[str, Any]:

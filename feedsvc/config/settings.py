@@ -132,8 +132,11 @@ class Settings(BaseSettings):
 
     @property
     def base_url(self) -> str:
-        """The public address of the site, with a slash at its end."""
-        host = f"[{self.server.host}]" if ":" in self.server.host else self.server.host
+        """The public address of the site, with a slash at its end. A server that listens on every
+        address has none of its own: without `site.base_url` links lead to this machine.
+        """
+        host = "127.0.0.1" if self.server.host in {"0.0.0.0", "::"} else self.server.host  # noqa: S104
+        host = f"[{host}]" if ":" in host else host
         return self.site.base_url or f"http://{host}:{self.server.port}/"
 
     @classmethod

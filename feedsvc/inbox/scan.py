@@ -67,6 +67,23 @@ def locate(path: Path, inbox: Path | None = None) -> Location:
     return _location(*_split(_canonical(path), home))
 
 
+def locations(path: Path, inbox: Path) -> Iterator[Location]:
+    """Every name under which the ledger may know what a person means by `path`, the likeliest
+    first: the name itself, where its links lead, and the folders that it lies in, one of which
+    may have been passed over as a whole.
+    """
+    home = _canonical(inbox)
+    whole = os.path.abspath(os.fsencode(path))  # noqa: PTH100  a name is bytes
+    parent, _, name = whole.rpartition(b"/")
+    itself = os.path.realpath(parent or b"/").rstrip(b"/") + b"/" + name
+    for target in dict.fromkeys((itself, os.path.realpath(whole))):
+        yield _location(*_split(target, home))
+    folder = below(home, os.path.dirname(itself))  # noqa: PTH120  a name is bytes
+    while folder:
+        yield _location(home, folder)
+        folder = folder.rpartition(b"/")[0]
+
+
 def location_of(sighting: Sighting) -> Location:
     """The ledger's name for what was sighted."""
     place = sighting.dump if isinstance(sighting, Found) else sighting

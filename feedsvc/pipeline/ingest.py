@@ -9,7 +9,7 @@ import structlog
 
 from feedsvc import inbox
 from feedsvc.errors import FeedsvcError
-from feedsvc.inbox import Found, Ignored, Settler, Settling, Sighting
+from feedsvc.inbox import Found, Ignored, IgnoreRule, Settler, Settling, Sighting
 from feedsvc.model import Dump
 from feedsvc.pipeline import notices
 from feedsvc.pipeline.journey import Journey, Request
@@ -75,7 +75,8 @@ def _finish(
             counts=report.counts,
             message=message,
         )
-    log.info("run_finished", trigger=report.trigger, state=report.state.value, **report.counts)
+    say = log.info if report.read or report.has_losses else log.debug  # most runs find nothing
+    say("run_finished", trigger=report.trigger, state=report.state.value, **report.counts)
 
 
 def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) -> RunState:
@@ -85,7 +86,7 @@ def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) 
     ignored = [sighting for sighting in sightings if isinstance(sighting, Ignored)]
     unread = _unread(journey, found)
     tally.files["unchanged"] = len(found) - len(unread)
-    tally.files["ignored"] = len(ignored)
+    tally.files["ignored"] = sum(one.rule is not IgnoreRule.MISSING for one in ignored)
     look = _settle(journey, request, settler, unread, ignored)
     tally.files["pending"] = len(look.pending)
     notices.write_down(journey, request, sightings, look, tally)

@@ -54,7 +54,8 @@ def publish(publisher: Publisher, accept: Collection[str] = ()) -> PublishReport
         written = site.write(
             publisher.directory,
             chain(articles, archives, documents, pages),
-            keep=_kept(publisher.site, selection, pages),
+            # A feed that was held back may link to what the store no longer knows: it stays.
+            keep=None if failed else _kept(publisher.site, selection, pages),
         )
     report = _report(rendered, failed, written)
     _write_down(publisher, report)

@@ -1,5 +1,6 @@
 """What a person asks the store: where did this file go, and what is in here?"""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,6 +36,7 @@ class DumpAnswer:
     seen: datetime  # under this path
     taken: datetime  # first, under any path
     also_at: tuple[str, ...]
+    is_copy: bool  # another path held them first
     records: tuple[RecordAnswer, ...]
 
 
@@ -94,18 +96,19 @@ def why(session: Session, directory: str, path: str) -> FileAnswer | None:
 
 
 def _dump_answer(session: Session, file_id: int, dump: DumpRow, seen: datetime) -> DumpAnswer:
-    others = session.scalars(
-        select(FileRow.path)
+    others = session.execute(
+        select(FileRow.path, SightingRow.seen)
         .join(SightingRow, SightingRow.file_id == FileRow.id)
         .where(SightingRow.dump_id == dump.id, FileRow.id != file_id)
         .order_by(SightingRow.seen, FileRow.path)
-    )
+    ).all()
     return DumpAnswer(
         sha256=dump.sha256,
         size=dump.size,
         seen=seen,
         taken=dump.taken,
-        also_at=tuple(others),
+        also_at=tuple(path for path, _ in others),
+        is_copy=any(first < seen for _, first in others),
         records=_record_answers(session, dump.id),
     )
 
@@ -145,12 +148,14 @@ def totals(session: Session) -> Totals:
     records = {name: sighted[name] if name == Outcome.REJECTED else first[name] for name in first}
     if copies:
         records[Outcome.DUPLICATE] = records.get(Outcome.DUPLICATE, 0) + copies
+    if refused := session.scalar(select(func.count()).where(FileRow.state == FileState.REFUSED)):
+        records[Outcome.REJECTED] = records.get(Outcome.REJECTED, 0) + refused
     return Totals(
         entries=session.scalar(select(func.count()).where(EntryRow.folded_into.is_(None))) or 0,
         revisions=session.scalar(select(func.count()).select_from(RevisionRow)) or 0,
         files=_counts(session, FileRow.state, FileRow.missing_since.is_(None)),
         records={str(name): records[name] for name in sorted(records)},
-        rejected=_counts(session, RecordRow.reason, RecordRow.outcome == Outcome.REJECTED),
+        rejected=_rejected(session),
         missing=session.scalar(
             select(func.count()).select_from(FileRow).where(FileRow.missing_since.is_not(None))
         )
@@ -164,6 +169,19 @@ def _outcomes(session: Session, *, every_sighting: bool = False) -> dict[str, in
     if every_sighting:
         query = query.join(SightingRow, SightingRow.dump_id == RecordRow.dump_id)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _rejected(session: Session) -> dict[str, int]:
+    """Rejections by reason: of records, once for every path that held them, and of whole files."""
+    records = session.execute(
+        select(RecordRow.reason, func.count())
+        .join(SightingRow, SightingRow.dump_id == RecordRow.dump_id)
+        .where(RecordRow.outcome == Outcome.REJECTED)
+        .group_by(RecordRow.reason)
+    )
+    found = Counter({str(reason): count for reason, count in records})
+    found.update(_counts(session, FileRow.reason, FileRow.state == FileState.REFUSED))
+    return dict(sorted(found.items()))
 
 
 def problems(session: Session, limit: int = 20) -> list[tuple[str, str, str]]:

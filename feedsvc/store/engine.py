@@ -2,6 +2,7 @@
 code with another URL. Vendor errors leave as `StoreError`.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from feedsvc.errors import StoreError
 
 Transaction: TypeAlias = Session  # what the store's functions work in; opaque to everyone else
 
+_URL_HINT = "write sqlite:///file for a relative path, sqlite:////path/file for an absolute one"
+_PASSWORD = re.compile("//[^@]*@")
 BUSY_TIMEOUT_SECONDS = 10
 APPLICATION_ID = 0x66656564  # "feed": `file` names the database, and a stranger's is refused
 _WRITES = "feedsvc_writes"
@@ -104,10 +107,11 @@ def parse_url(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise StoreError(
-            f"store.url is not a database URL: {url!r}", "write it like sqlite:///var/feedsvc.db"
-        ) from error
+    except (ArgumentError, ValueError) as error:
+        shown = _PASSWORD.sub("//***@", url)
+        raise StoreError(f"store.url is not a database URL: {shown!r}", _URL_HINT) from error
+    if parsed.get_backend_name() == "sqlite" and parsed.host:  # sqlite://file, the likely slip
+        raise StoreError(f"store.url names a host, which sqlite has not: {url!r}", _URL_HINT)
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:

@@ -63,6 +63,7 @@ def test_faults_i01_all_mistakes_are_told_at_once(
     file.write_text(
         '[inbox]\nsettle_secnds = 3\nmax_bytes = "many"\n[servr]\nport = 1\n'
         '[site]\nbase_url = "ftp://example.org"\n[schedule]\ningest = "often"\n'
+        "lock_wait_seconds = -3\n"
         '[[feeds]]\nslug = "a"\ntitle = "A"\nmax_entrys = 3\n'
     )
     monkeypatch.setenv("FEEDSVC_STOER__URL", "x")
@@ -74,6 +75,7 @@ def test_faults_i01_all_mistakes_are_told_at_once(
         "servr: unknown key; did you mean 'server'?",
         "site.base_url = 'ftp://example.org'",
         "schedule.ingest = 'often'",
+        "schedule.lock_wait_seconds = -3: must be greater than zero",
         "feeds.0.max_entrys: unknown key; did you mean 'max_entries'?",
         "FEEDSVC_STOER__URL: no such section; did you mean 'store'?",
     ):
@@ -83,7 +85,7 @@ def test_faults_i01_all_mistakes_are_told_at_once(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[inbox]\nsettle_seconds = -1\n", "inbox.settle_seconds = -1.0: must be greater"),
+        ("[inbox]\nsettle_seconds = -1\n", "inbox.settle_seconds = -1.0: must not be negative"),
         ("[inbox]\nmax_bytes = 0\n", "inbox.max_bytes = 0: must be greater than zero"),
         ('[[feeds]]\nslug = "Ä b"\ntitle = "x"\n', "feeds.0.slug = 'Ä b'"),
         ('[[feeds]]\nslug = "../etc"\ntitle = "x"\n', "feeds.0.slug = '../etc'"),
@@ -97,6 +99,9 @@ def test_faults_i01_all_mistakes_are_told_at_once(
         ('[inbox]\ndirectory = "var/site/in"\n', "lies inside site.directory"),
         ("[server]\nport = 70000\n", "server.port = 70000"),
         ('[server]\ntoken = "a"\ntoken_file = "b"\n', "server.token_file"),
+        ('[store]\nurl = "mysql://x"\n', "sqlite or postgresql"),
+        ('[store]\nurl = "sqlite://feedsvc.db"\n', "sqlite:///file for a relative path"),
+        ("[extract]\nmin_story_share = 9\n", "extract.min_story_share = 9.0: is a share"),
         ("not toml", "is not TOML"),
     ],
 )
