@@ -156,6 +156,27 @@ def test_a_killed_daemon_starts_again_and_goes_on(world: World, start_daemon: St
     assert second.command.stop() == 0
 
 
+def test_workers_end_with_a_killed_daemon(world: World, start_daemon: StartDaemon) -> None:
+    """FAULTS C2, C3: no orphans, and none of them holds the lock."""
+    world.put("a.txt", article(1))
+    daemon = start_daemon(world, workers__processes="1", **SLOW)
+    daemon.wait_for_titles(1)
+    tasks = Path(f"/proc/{daemon.command.pid}/task").glob("*/children")
+    children = [int(pid) for task in tasks for pid in task.read_text().split()]
+    assert children, "there is no worker"
+    daemon.command.signal(signal.SIGKILL)
+    daemon.command.wait()
+    wait_for(lambda: not any(is_alive(pid) for pid in children), 10)
+    assert start_daemon(world, **SLOW).get("health").status_code == 200
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def test_a_process_that_was_frozen_runs_late_instead_of_never(
     world: World, start_daemon: StartDaemon
 ) -> None:
