@@ -39,6 +39,7 @@ class Place:
     folder: str
     related: tuple[tuple[str, str], ...] = ()  # (rel, folder)
     is_archive: bool = False
+    hub_url: str | None = None  # the WebSub hub that is told of changes
     stamp: str = ""  # what the documents are rendered from, if that can be said in short
 
 
@@ -82,7 +83,15 @@ def _channel(
     place: Place,
     format_: Format,
 ) -> Channel:
-    related = (("self", place.folder), *place.related)
+    documents_linked = (
+        Link(
+            href=addresses.url(document_file(folder, format_)),
+            rel=rel,
+            media_type=format_.media_type,
+        )
+        for rel, folder in (("self", place.folder), *place.related)
+    )
+    hub = Link(href=place.hub_url, rel="hub") if place.hub_url else None
     return Channel(
         id=feed_id(definition.slug),
         title=definition.title,
@@ -93,14 +102,7 @@ def _channel(
         page=Link(
             href=addresses.feed_page(definition.slug), rel="alternate", media_type="text/html"
         ),
-        links=tuple(
-            Link(
-                href=addresses.url(document_file(folder, format_)),
-                rel=rel,
-                media_type=format_.media_type,
-            )
-            for rel, folder in related
-        ),
+        links=(*documents_linked, *([hub] if hub else [])),
         is_archive=place.is_archive,
         icon_url=addresses.url(ICON_PNG_FILE),
         logo_url=addresses.url(LOGO_FILE),

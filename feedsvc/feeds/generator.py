@@ -33,7 +33,7 @@ class Link:
 
     href: str
     rel: str
-    media_type: str
+    media_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,8 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
         etree.SubElement(channel, "lastBuildDate").text = rfc822(self.channel.updated)
         for link in self.channel.links:
             if link.rel != "self":  # feedgen wrote that one
-                attributes = {"href": link.href, "rel": link.rel, "type": link.media_type}
+                attributes = {"href": link.href, "rel": link.rel}
+                attributes |= {"type": link.media_type} if link.media_type else {}
                 etree.SubElement(channel, f"{_ATOM}link", attributes)
         self._mark_archive(channel)
         return feed

@@ -12,6 +12,7 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 
 def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
     """The JSON Feed document. Optional members are left out when there is nothing to say."""
+    hub = _linked(channel, "hub")
     document = _without_nothing(
         {
             "version": _VERSION,
@@ -24,6 +25,7 @@ def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
             "favicon": channel.icon_url,
             "authors": [{"name": channel.author}],
             "language": channel.language,
+            "hubs": [{"type": "WebSub", "url": hub}] if hub else None,
         }
     )
     document["items"] = [_item(item, channel.language) for item in items]

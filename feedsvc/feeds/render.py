@@ -29,10 +29,13 @@ def render(
     entries: Iterable[Entry],
     addresses: Addresses,
     archives: Archives = _NONE,
+    *,
+    hub_url: str | None = None,
 ) -> RenderedFeed:
     """The documents of a feed in every format: its newest entries, newest first.
 
-    With `archives`, they lead to the newest of those, and hold all that none of them holds yet.
+    With `archives`, they lead to the newest of those, and hold all that none of them holds yet;
+    with a hub, to that (WebSub, 4).
     The same arguments give the same bytes in any process: nothing here reads a clock. Raises
     PublishError when a document, parsed back, does not hold what it should.
     """
@@ -40,6 +43,7 @@ def render(
     place = Place(
         folder=feed_folder(definition.slug),
         related=(("prev-archive", newest.folder),) if newest else (),
+        hub_url=hub_url,
     )
     shown = window(entries, definition.max_entries, at_least=archives.recent)
     return _rendered(definition, shown, addresses, place)

@@ -5,9 +5,11 @@ last and only when everything went out: so no feed ever links to a page that is 
 """
 
 import fcntl
+import time
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from feedsvc.errors import PublishError
 from feedsvc.model import RenderedFile
@@ -17,11 +19,12 @@ from feedsvc.site.manifest import MANIFEST_FILE, Made
 from feedsvc.site.writer import Writer, WriteReport
 
 _LOCK_FILE = ".feedsvc-lock"
+_POLL_SECONDS = 0.02
 
 
 @contextmanager
-def lock(directory: Path) -> Iterator[None]:
-    """Waits until no other process publishes into `directory`.
+def lock(directory: Path, *, wait_seconds: float = 60) -> Iterator[None]:
+    """Waits until no other process publishes into `directory`; PublishError if that takes too long.
 
     Held from the reading of the store to the last write, so that an older state never replaces a
     newer one (G5). The kernel lets go of it when the process dies.
@@ -30,7 +33,7 @@ def lock(directory: Path) -> Iterator[None]:
         folder.append(_LOCK_FILE, b"")
         file = (directory / _LOCK_FILE).open("rb")
     with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        _hold(file, directory, wait_seconds)
         yield
 
 
@@ -63,6 +66,22 @@ def write(
             writer.remove_others(keep)
         writer.finish()
         return writer.report()
+
+
+def _hold(file: BinaryIO, directory: Path, wait_seconds: float) -> None:
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() < deadline:
+                time.sleep(_POLL_SECONDS)
+                continue
+            raise PublishError(
+                f"another process has been publishing into {str(directory)!r} for {wait_seconds} s",
+                "see whether a feedsvc process hangs; the lock goes with it",
+            ) from error
+        return
 
 
 @contextmanager

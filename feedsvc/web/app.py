@@ -5,7 +5,7 @@ nor the pipeline.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -45,6 +45,9 @@ class Wiring:
     ingest: Ingest | None = None  # a run's report, as JSON-ready values
     token: str | None = None  # without one, the trigger is off
     search: Callable[[str], Sequence[Entry]] | None = None  # the best match first
+    hub_url: str | None = None  # WebSub: named in the headers of every feed
+    moved: Mapping[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
+    gone: frozenset[str] = frozenset()  # slugs of feeds withdrawn for good
 
 
 def create_app(directory: Path, site: Site, wiring: Wiring) -> Starlette:
@@ -86,7 +89,7 @@ class _Served:
         if request.method == "OPTIONS":
             return replies.preflight(found)
         if found is not None:
-            return replies.document(request, found)
+            return replies.document(request, found, links=self._links(found))
         return await to_thread.run_sync(self._missing, request, candidates)
 
     async def health(self, request: Request) -> Response:
@@ -120,8 +123,32 @@ class _Served:
         found = (self._documents.find(path) for path in paths)
         return next((document for document in found if document is not None), None)
 
+    def _links(self, found: Document) -> str | None:
+        """The Link header of a feed that a hub looks after (WebSub, 4; row 52)."""
+        if not (self._wiring.hub_url and found.path in self._expected and found.is_feed):
+            return None
+        own = self._site.addresses.url(found.path)
+        return f'<{self._wiring.hub_url}>; rel="hub", <{own}>; rel="self"'
+
+    def _elsewhere(self, path: str) -> Response | None:
+        """The answer for a feed that has moved (row 43) or is gone (row 41)."""
+        top, _, below = path.partition("/")
+        slug, _, rest = below.partition("/")
+        if top != "feeds":
+            return None
+        if slug in self._wiring.gone:
+            return replies.message("This feed has been withdrawn.", 410)
+        if slug not in self._wiring.moved:
+            return None
+        for _ in self._wiring.moved:  # one hop, whatever the number of names it has had
+            slug = self._wiring.moved.get(slug, slug)
+        location = self._site.addresses.url(f"feeds/{slug}/{rest}")
+        return replies.message("This feed has moved for good.", 301, {"location": location})
+
     def _missing(self, request: Request, paths: Sequence[str]) -> Response:
         for path in paths:
+            if elsewhere := self._elsewhere(path):
+                return elsewhere
             if path in self._expected or (path == "" and HOME_FILE in self._expected):
                 return replies.not_yet("This feed" if path else "This site")
             if path and not path.endswith("/") and self._documents.find(path + "/"):

@@ -27,11 +27,13 @@ _PREFLIGHT = {
 }
 
 
-def document(request: Request, found: Document, status: int = 200) -> Response:
+def document(
+    request: Request, found: Document, status: int = 200, *, links: str | None = None
+) -> Response:
     """The document, or 304 if the client has it. HEAD has the same headers and no body."""
     chosen = coding(request.headers.get("accept-encoding"), found.codings)
     held = held_etag(request.headers, found, chosen) if status == 200 else None
-    headers = _headers(found, held or found.etag(chosen))
+    headers = _headers(found, held or found.etag(chosen)) | ({"link": links} if links else {})
     if held:
         return Response(status_code=304, headers=headers)
     content = found.codings[chosen]

@@ -29,8 +29,7 @@ def bind(host: str, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        # asyncio switches Nagle's algorithm off only where the protocol is named: else a reply
-        # waits 44 ms.
+        # asyncio switches Nagle's algorithm off where the protocol is named; else 44 ms a reply
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

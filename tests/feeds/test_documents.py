@@ -467,6 +467,21 @@ def test_feeds_51_opml_lists_every_feed(addresses: Addresses, definition: FeedDe
     assert texts(root, "//outline/@htmlUrl")[0] == "https://news.example/daily/feeds/all/"
 
 
+def test_feeds_52_a_hub_is_named_in_every_format_and_nowhere_unasked(
+    feed: RenderedFeed, make_entry: MakeEntry, definition: FeedDefinition, addresses: Addresses
+) -> None:
+    hub = "https://hub.example/"
+    hubbed = feeds.render(definition, [make_entry(0)], addresses, hub_url=hub)
+    assert texts(tree_of(hubbed, Format.ATOM), "/a:feed/a:link[@rel='hub']/@href") == [hub]
+    assert texts(tree_of(hubbed, Format.RSS), "//channel/a:link[@rel='hub']/@href") == [hub]
+    document = json.loads(content_of(hubbed, Format.JSON))
+    assert document["hubs"] == [{"type": "WebSub", "url": hub}]
+    assert all(b"hub" not in file.content for file in feed.files)
+    assert texts(tree_of(hubbed, Format.RSS), "//channel/link") == texts(
+        tree_of(feed, Format.RSS), "//channel/link"
+    )
+
+
 @pytest.mark.parametrize("format_", XML)
 def test_feeds_53_no_stylesheet(feed: RenderedFeed, format_: Format) -> None:
     assert b"<?xml-stylesheet" not in content_of(feed, format_)

@@ -320,3 +320,17 @@ def test_a_full_disk_leaves_the_old_file_and_no_temporary(
     assert "No space left" in report.failures[0].message
     assert (tmp_path / FEED).read_bytes() == LONG
     assert not list(tmp_path.rglob(f"*{TEMPORARY_SUFFIX}"))
+
+
+def test_a_lock_that_is_not_let_go_is_an_error_that_says_so(tmp_path: Path) -> None:
+    with (
+        site.lock(tmp_path),
+        pytest.raises(PublishError, match=r"another process"),
+        site.lock(tmp_path, wait_seconds=0.1),
+    ):
+        pytest.fail("two held it")
+
+
+def test_an_error_of_the_caller_is_not_taken_for_one_of_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(ConnectionResetError), site.lock(tmp_path):
+        raise ConnectionResetError("the database went away")

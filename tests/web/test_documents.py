@@ -12,6 +12,7 @@ import pytest
 
 from feedsvc.model import Entry
 from feedsvc.site import Site
+from feedsvc.web import Health, Wiring, create_app
 from feedsvc.web.documents import Documents
 
 FEEDS = ["/feeds/all/atom.xml", "/feeds/all/rss.xml", "/feeds/all/feed.json"]
@@ -287,6 +288,43 @@ def test_feeds_42_ranges_are_ignored_in_no_time(client: Any, value: str) -> None
     assert time.monotonic() - started < 1
 
 
+@pytest.fixture
+def moved(serve: Callable[..., Any], published: Path, bay: Site) -> Any:
+    """Feeds that were renamed, twice, or withdrawn; and a hub."""
+    wiring = Wiring(
+        health=lambda: Health(is_well=True, details={}),
+        hub_url="https://hub.example/",
+        moved={"first": "second", "second": "all"},
+        gone=frozenset({"bygone"}),
+    )
+    return serve(create_app(published, bay, wiring))
+
+
+@pytest.mark.parametrize("slug", ["first", "second"])
+@pytest.mark.parametrize("rest", ["atom.xml", "feed.json", "archive/50/2026-03/1/rss.xml", ""])
+def test_feeds_43_a_renamed_feed_is_found_in_one_hop(moved: Any, slug: str, rest: str) -> None:
+    reply = moved.get(f"/feeds/{slug}/{rest}")
+    assert reply.status_code == 301
+    assert reply.headers["location"] == f"https://news.example/daily/feeds/all/{rest}"
+
+
+def test_feeds_41_a_feed_withdrawn_for_good_is_410(moved: Any) -> None:
+    assert moved.get("/feeds/bygone/atom.xml").status_code == 410
+    assert moved.get("/feeds/never-was/atom.xml").status_code == 404
+
+
+@pytest.mark.parametrize("path", FEEDS)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_feeds_52_hub_and_self_stand_in_the_headers(
+    moved: Any, client: Any, path: str, method: str
+) -> None:
+    own = f"https://news.example/daily{path}"
+    wanted = f'<https://hub.example/>; rel="hub", <{own}>; rel="self"'
+    assert moved.request(method, path).headers["link"] == wanted
+    assert "link" not in moved.get("/").headers
+    assert "link" not in client.request(method, path).headers
+
+
 def test_feeds_44_no_226_for_those_who_ask_for_it(client: Any) -> None:
     """RFC 3229: a full 200 or 304 always."""
     reply = client.get(ATOM, a_im="feed", if_none_match='"older"')
@@ -407,8 +445,6 @@ def test_a_symlink_out_of_the_folder_is_not_served(client: Any, published: Path)
 
 
 def test_nothing_published_yet_is_503(serve: Callable[..., Any], bay: Site, tmp_path: Path) -> None:
-    from feedsvc.web import Health, Wiring, create_app
-
     app = create_app(
         tmp_path / "nowhere", bay, Wiring(health=lambda: Health(is_well=True, details={}))
     )
