@@ -4,23 +4,25 @@ First the exact words, then the address, then the evidence of the texts. The sto
 candidates; nothing here asks for more. What is compared is bounded, however many there are.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import fmean
 from uuid import UUID
 
 from feedsvc.dedup.changes import classify
 from feedsvc.dedup.comparison import compare
 from feedsvc.dedup.identity import mint, mint_from_text
-from feedsvc.dedup.reading import read_article
+from feedsvc.dedup.reading import Reading, read_article
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import CERTAIN, DedupPolicy, Verdict, judge
 from feedsvc.dedup.words import words
 from feedsvc.model import Article, Candidate, Decision, Duplicate, Fingerprint, New, Revision
 
-MAX_COMPARED = 16  # versions whose texts are compared, those that share most fingerprint rows
-MAX_COMPARED_OF_ENTRY = 4  # ... so that an entry with many versions does not hide another
+MAX_COMPARED = 24  # versions whose texts are compared, those that share most fingerprint rows
+MIN_VOTE = -6.0  # log odds: no version of an entry speaks louder against an article
+MAX_COMPARED_OF_ENTRY = 8  # ... so that an entry with many versions does not hide another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,18 +99,31 @@ def _bounded(ranked: Sequence[Candidate]) -> Iterable[Candidate]:
 def _matches(article: Article, known: Iterable[Candidate], policy: DedupPolicy) -> list[_Match]:
     """The best version of every entry that is the same story, the surest first."""
     ours = read_article(article)
-    best: dict[UUID, _Match] = {}
+    by_entry: dict[UUID, list[_Match]] = defaultdict(list)
     for candidate in known:
-        facts = compare(ours, read_article(candidate.article))
-        verdict = judge(facts, policy)
-        if _is_same_address(article, candidate.article):
-            verdict = _at_one_address(facts.contained, policy) or verdict
-        rival = best.get(candidate.entry_id)
-        if verdict.score >= policy.min_score and (
-            rival is None or verdict.score > rival.verdict.score
-        ):
-            best[candidate.entry_id] = _Match(candidate=candidate, verdict=verdict)
-    return sorted(best.values(), key=lambda match: (-match.verdict.score, _seniority(match)))
+        match = _Match(candidate=candidate, verdict=_verdict(article, ours, candidate, policy))
+        by_entry[candidate.entry_id].append(match)
+    best = (_best(versions, policy) for versions in by_entry.values())
+    return sorted(filter(None, best), key=lambda match: (-match.verdict.score, _seniority(match)))
+
+
+def _verdict(article: Article, ours: Reading, candidate: Candidate, policy: DedupPolicy) -> Verdict:
+    facts = compare(ours, read_article(candidate.article))
+    if _is_same_address(article, candidate.article):
+        return _at_one_address(facts.contained, policy) or judge(facts, policy)
+    return judge(facts, policy)
+
+
+def _best(versions: list[_Match], policy: DedupPolicy) -> _Match | None:
+    """The surest version of an entry, unless the others outvote it.
+
+    One version may have taken in a passage of another story; what the rest of the entry says
+    then counts too, unless the one version is as good as certain.
+    """
+    best = max(versions, key=lambda match: match.verdict.score)
+    scores = [max(match.verdict.score, MIN_VOTE) for match in versions]
+    is_outvoted = best.verdict.score < policy.min_join_score and fmean(scores) < 0
+    return None if is_outvoted or best.verdict.score < policy.min_score else best
 
 
 def _is_same_address(article: Article, other: Article) -> bool:

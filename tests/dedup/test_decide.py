@@ -197,6 +197,24 @@ def test_of_several_versions_of_an_entry_the_best_one_counts(
     assert (decision.of, decision.joins) == (UUID(int=1), ())
 
 
+@pytest.mark.parametrize(("others", "attaches"), [(-1.0, True), (-9.0, False)])
+def test_a_version_that_is_not_quite_sure_can_be_outvoted_by_the_rest_of_its_entry(
+    make: MakeArticle,
+    stored: MakeCandidate,
+    harbor: str,
+    monkeypatch: pytest.MonkeyPatch,
+    others: float,
+    *,
+    attaches: bool,
+) -> None:
+    known = [stored(make("", f"{harbor} {number}"), UUID(int=1), versions=3) for number in range(3)]
+    scores = iter([3.0, others, others])
+    verdict = Verdict(score=0, similarity=0.5, reason="")
+    module = import_module("feedsvc.dedup.decide")
+    monkeypatch.setattr(module, "judge", lambda *_: replace(verdict, score=next(scores)))
+    assert isinstance(decided(make("", harbor), *known), Revision) is attaches
+
+
 def test_an_entry_with_many_versions_does_not_hide_another(
     make: MakeArticle, stored: MakeCandidate, harbor: str, orchard: str
 ) -> None:
