@@ -1,0 +1,117 @@
+"""The forward pass of a trained network, in plain numpy.
+
+Words become vectors; a line is the mean of its words' vectors beside its measured features.
+Dilated convolutions let every line see its neighbors, a few weighted means over all lines let
+it see the page, and the `Course` decides where the story starts and ends. Training, and the very
+same network for it, is left to `benchmarks/`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from feedsvc.extract.tagger.classes import CLASSES, TAGS
+from feedsvc.extract.tagger.course import Course
+from feedsvc.extract.tagger.features import Matrix, Page
+from feedsvc.extract.tagger.words import Indexes
+
+_CLIP = 4.0  # standard deviations
+_EPSILON = 1e-5  # of the layer norm, as in training
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a network makes of a page: probabilities, a row a measured line."""
+
+    body: Matrix
+    classes: Matrix  # a column a class
+    tags: Matrix  # a column a tag
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A dense layer: inputs x outputs, and one bias an output."""
+
+    weight: Matrix
+    bias: Matrix
+
+    def __call__(self, inputs: Matrix) -> Matrix:
+        return inputs @ self.weight + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A residual convolution over a line and the lines `dilation` before and after it."""
+
+    dilation: int
+    gain: Matrix
+    offset: Matrix
+    layer: Layer
+
+    def __call__(self, hidden: Matrix) -> Matrix:
+        centered = hidden - hidden.mean(axis=1, keepdims=True)
+        spread = np.sqrt((centered * centered).mean(axis=1, keepdims=True) + _EPSILON)
+        count, width = hidden.shape
+        padded = np.zeros((count + 2 * self.dilation, width), np.float32)
+        padded[self.dilation : self.dilation + count] = centered / spread * self.gain + self.offset
+        seen = [padded[shift : shift + count] for shift in np.arange(3) * self.dilation]
+        return hidden + _positive(self.layer(np.concatenate(seen, axis=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One trained network. Word tables have a row for the unknown word at 0."""
+
+    mean: Matrix
+    spread: Matrix
+    words: Matrix
+    pairs: Matrix
+    entry: Layer
+    blocks: tuple[Block, ...]
+    page_after: int  # the page is looked at before this block
+    attention: Layer
+    page: Layer
+    exit: Layer
+    course: Course
+
+    def __call__(self, page: Page) -> Reading:
+        """Read a page."""
+        outputs = self.outputs(page)
+        classes, tags = len(CLASSES), len(TAGS)
+        shares = np.exp(outputs[:, :classes] - outputs[:, :classes].max(axis=1, keepdims=True))
+        return Reading(
+            body=self.course(outputs[:, classes + tags :])[:, 1].astype(np.float32),
+            classes=shares / shares.sum(axis=1, keepdims=True),
+            tags=np.asarray(1 / (1 + np.exp(-outputs[:, classes : classes + tags])), np.float32),
+        )
+
+    def outputs(self, page: Page) -> Matrix:
+        """Log odds of each class, of each tag, and what the course needs; a row a line."""
+        measured = np.clip((page.matrix - self.mean) / self.spread, -_CLIP, _CLIP)
+        vectors = (
+            _means(self.words[page.words], page.word_rows),
+            _means(self.pairs[page.pairs], page.pair_rows),
+        )
+        hidden = _positive(self.entry(np.concatenate([measured, *vectors], axis=1)))
+        for number, block in enumerate(self.blocks):
+            if number == self.page_after:
+                hidden = hidden + self._page(hidden)
+            hidden = block(hidden)
+        return self.exit(hidden)
+
+    def _page(self, hidden: Matrix) -> Matrix:
+        scores = self.attention(hidden)
+        weights = np.exp(scores - scores.max(axis=0))
+        weights /= weights.sum(axis=0)
+        return _positive(self.page((weights.T @ hidden).reshape(1, -1)))
+
+
+def _positive(values: Matrix) -> Matrix:
+    return np.maximum(values, np.float32(0))
+
+
+def _means(vectors: Matrix, rows: Indexes) -> Matrix:
+    """The mean vector of each row; `rows` ascends and names every row."""
+    starts = np.append(0, np.flatnonzero(np.diff(rows)) + 1)
+    counts = np.diff(np.append(starts, len(rows)))[:, None].astype(np.float32)
+    return np.asarray(np.add.reduceat(vectors, starts, axis=0) / counts)
