@@ -48,14 +48,24 @@ class Block:
     offset: Matrix
     layer: Layer
 
-    def __call__(self, hidden: Matrix) -> Matrix:
-        centered = hidden - hidden.mean(axis=1, keepdims=True)
-        spread = np.sqrt((centered * centered).mean(axis=1, keepdims=True) + _EPSILON)
+    def __call__(self, hidden: Matrix, seen: Matrix) -> Matrix:
+        """The next hidden state. `seen` is room for three times the hidden one, used again and
+        again: to ask for so much memory costs as much as to multiply.
+        """
         count, width = hidden.shape
-        padded = np.zeros((count + 2 * self.dilation, width), np.float32)
-        padded[self.dilation : self.dilation + count] = centered / spread * self.gain + self.offset
-        seen = [padded[shift : shift + count] for shift in np.arange(3) * self.dilation]
-        return hidden + _positive(self.layer(np.concatenate(seen, axis=1)))
+        normal = hidden - (hidden @ np.full((width, 1), 1 / width, np.float32))
+        squares = np.einsum("ij,ij->i", normal, normal)
+        normal /= np.sqrt(squares / np.float32(width) + np.float32(_EPSILON))[:, None]
+        normal *= self.gain
+        normal += self.offset
+        near = min(self.dilation, count)
+        seen[:near, :width] = 0  # before the page
+        seen[near:, :width] = normal[: count - near]
+        seen[:, width : 2 * width] = normal
+        seen[: count - near, 2 * width :] = normal[near:]
+        seen[count - near :, 2 * width :] = 0  # after it
+        change = self.layer(seen)
+        return hidden + np.maximum(change, 0, out=change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +103,11 @@ class Network:
             _means(self.pairs[page.pairs], page.pair_rows),
         )
         hidden = _positive(self.entry(np.concatenate([measured, *vectors], axis=1)))
+        seen = np.empty((len(hidden), 3 * hidden.shape[1]), np.float32)
         for number, block in enumerate(self.blocks):
             if number == self.page_after:
                 hidden = hidden + self._page(hidden)
-            hidden = block(hidden)
+            hidden = block(hidden, seen)
         return self.exit(hidden)
 
     def _page(self, hidden: Matrix) -> Matrix:
