@@ -27,7 +27,7 @@ class LabelPolicy:
     """Where the lines are drawn. The measurements are in docs/model-card.md."""
 
     body: float = 0.62  # the least probability of a line of the story
-    picture: float = 0.08  # and at most that of a caption or credit, which are worse to keep
+    picture: float = 0.15  # and at most that of a caption or credit, which are worse to keep
     kind: float = 0.5  # the least probability of a heading, list item or quotation in it
 
 
