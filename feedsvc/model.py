@@ -211,6 +211,7 @@ class RevisionKind(StrEnum):
     BOILERPLATE = "boilerplate"  # only what surrounds the article
     COSMETIC = "cosmetic"  # spelling, punctuation, white space
     MATERIAL = "material"  # numbers, names, negation, headline, paragraphs
+    COPY = "copy"  # the same story under another masthead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

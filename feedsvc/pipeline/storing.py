@@ -9,7 +9,7 @@ import structlog
 
 from feedsvc.dedup import decide
 from feedsvc.extract import clamp_dates
-from feedsvc.model import Dump, Duplicate, FileState, New, Outcome, Rejected, Revision
+from feedsvc.model import Dump, Duplicate, FileState, New, Outcome, Rejected, Revision, RevisionKind
 from feedsvc.pipeline.journey import Journey
 from feedsvc.pipeline.notices import could_not_read, still_changing
 from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread
@@ -162,7 +162,20 @@ def _decide(
             )
         case Duplicate(of=of, similarity=similarity, evidence=evidence):
             entries.fold(transaction, decision.joins, of)
-            return _copy(transaction, of, similarity, evidence)
+            if any(one.fingerprint.text_hash == fingerprint.text_hash for one in known):
+                return _copy(transaction, of, similarity, evidence)
+            stored = entries.revise(
+                transaction,
+                of,
+                article,
+                fingerprint,
+                now,
+                kind=RevisionKind.COPY,
+                supersedes=False,
+            )
+            return _Settled(
+                outcome=Outcome.DUPLICATE, detail=evidence, similarity=similarity, stored=stored
+            )
         case _:
             assert_never(decision)
 
