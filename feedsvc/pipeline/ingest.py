@@ -20,7 +20,7 @@ from feedsvc.store import ledger, runs
 from feedsvc.store.locks import Lock, hold
 from feedsvc.store.runs import RunState
 
-BATCH = 64  # dumps whose attempts are counted in one transaction
+BATCH = 64  # dumps that are taken in hand in one transaction
 MAX_ATTEMPTS = 3  # readers that may die over a dump before it is left alone (FAULTS B1)
 
 log = structlog.get_logger()
@@ -169,11 +169,11 @@ def _batches(journey: Journey, dumps: Sequence[Dump]) -> Iterator[Sequence[Dump]
 
 
 def _take_in_hand(journey: Journey, batch: Sequence[Dump], tally: Tally) -> list[Dump]:
-    """Count an attempt for each; those that killed too many readers are left alone for good."""
+    """Note that they are in hand; those that killed too many readers are left alone for good."""
     in_hand = []
     with journey.database.writing() as transaction:
         for dump in batch:
-            earlier = ledger.take_in_hand(transaction, dump, journey.clock())
+            earlier = ledger.take_in_hand(transaction, dump, journey.clock(), alone=len(batch) == 1)
             if earlier < MAX_ATTEMPTS:
                 in_hand.append(dump)
                 continue

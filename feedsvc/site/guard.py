@@ -97,8 +97,10 @@ def _lost(
 
 def _redated(old: dict[str, Dates], new: dict[str, Dates], policy: GuardPolicy) -> str | None:
     both = old.keys() & new.keys()
+    # After a rebuild of the store, undated entries have both dates anew: no reader minds that.
     moved = sum(
-        old[urn].published != new[urn].published or new[urn].updated < old[urn].updated
+        new[urn].updated < old[urn].updated
+        or (old[urn].published != new[urn].published and new[urn].updated == old[urn].updated)
         for urn in both
     )
     if len(both) < policy.min_entries or moved <= policy.max_redated_share * len(both):

@@ -93,10 +93,11 @@ def suspects(session: Session) -> set[tuple[str, str]]:
     return {(directory, path) for directory, path in rows}
 
 
-def take_in_hand(session: Session, dump: Dump, now: datetime) -> int:
-    """Count an attempt before the dump is opened (FAULTS B1).
+def take_in_hand(session: Session, dump: Dump, now: datetime, *, alone: bool) -> int:
+    """Note before the dump is opened that it is in hand, and count an attempt if it is read alone
+    (FAULTS B1): a reader that dies over many has not told which one it was.
 
-    Returns: how many attempts before this one ended with the death of the reader.
+    Returns: how many readers have died over this dump alone.
     """
     row = _row(session, dump, now)
     same = row.state == FileState.IN_HAND and _signature_of(row) == _storable(dump.signature)
@@ -104,7 +105,7 @@ def take_in_hand(session: Session, dump: Dump, now: datetime) -> int:
     known = (row.reason, row.detail) if row.state in _TRIED_AGAIN else (None, None)
     _sign(row, dump.signature)
     _settle(row, FileState.IN_HAND, now, reason=known[0], detail=known[1])
-    row.attempts = earlier + 1
+    row.attempts = earlier + alone
     return earlier
 
 
