@@ -3,7 +3,6 @@
 import json
 import locale
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -352,13 +351,12 @@ def test_feeds_20_the_lead_image_is_named_beside_the_content(
     assert [item.get("image") for item in items] == [None, url]
 
 
+@pytest.mark.timeout(120)  # what is not linear takes hours
 def test_looking_for_the_lead_image_takes_linear_time(
     make_entry: MakeEntry, definition: FeedDefinition, addresses: Addresses
 ) -> None:
     hostile = '<img alt="' + "<img " * 200_000 + '">'
-    started = time.perf_counter()
-    feeds.render(definition, [make_entry(0, content=hostile)], addresses)
-    assert time.perf_counter() - started < 5
+    assert feeds.render(definition, [make_entry(0, content=hostile)], addresses).files
 
 
 def test_feeds_21_no_item_has_more_than_one_enclosure(feed: RenderedFeed) -> None:

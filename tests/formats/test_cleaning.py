@@ -1,6 +1,5 @@
 """Cleaning: what must not reach the model is gone, what belongs to a script stays."""
 
-import time
 import unicodedata
 
 import pytest
@@ -87,16 +86,11 @@ def test_no_control_or_private_character_survives(text: str) -> None:
         assert character in "\n\t" or unicodedata.category(character) != "Cc"
 
 
+@pytest.mark.timeout(120)  # what is not linear takes hours
 @pytest.mark.parametrize(
     "unit", ["a", "a ", "&", "&amp;", "<", "\u0301", "\u200d", "Ã", "â€", "\x80", "(", "\r"]
 )
 def test_cleaning_is_linear(unit: str) -> None:
-    """FAULTS B7: a megabyte of anything costs at most about four times a quarter of it."""
-
-    def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        started = time.perf_counter()
-        clean(text)
-        return time.perf_counter() - started
-
-    assert seconds(1_000_000) < 20 * seconds(250_000) + 0.5
+    """FAULTS B7: two megabytes of anything, the most that is read."""
+    text = (unit * 2_000_000)[:2_000_000]
+    assert clean(clean(text)) == clean(text)

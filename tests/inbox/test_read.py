@@ -178,15 +178,14 @@ def test_faults_a05_a_file_that_vanished_is_said_to_have(inbox: Path, found: Fou
         read(dump, POLICY)
 
 
+@pytest.mark.timeout(60)
 def test_faults_a08_a_fifo_in_the_place_of_a_file_never_blocks(inbox: Path, found: FoundIn) -> None:
     (inbox / "a.txt").write_text("x")
     dump = found(inbox)["a.txt"]
     (inbox / "a.txt").unlink()
     os.mkfifo(inbox / "a.txt")
-    began = time.monotonic()
     with pytest.raises(DumpUnreadable, match="regular file"):
         read(dump, POLICY)
-    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize("target", ["file", "folder"])

@@ -5,7 +5,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import tracemalloc
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
@@ -142,14 +141,13 @@ def test_faults_a07_a_missing_folder_is_an_error_and_not_an_empty_folder(tmp_pat
         list(scan(tmp_path / "file"))
 
 
+@pytest.mark.timeout(60)
 def test_faults_a08_a_fifo_never_blocks(inbox: Path, found: FoundIn, ignored: IgnoredIn) -> None:
     (inbox / "a.txt").write_text("x")
     os.mkfifo(inbox / "b.html")
     (inbox / "c.txt").write_text("x")
-    began = time.monotonic()
     assert list(found(inbox)) == ["a.txt", "c.txt"]
     assert ignored(inbox) == {"b.html": "not-a-regular-file"}
-    assert time.monotonic() - began < 1
 
 
 def test_faults_a09_sockets_and_folders_are_no_files(

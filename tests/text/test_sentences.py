@@ -1,7 +1,5 @@
 """Sentences: what ends one, and the many stops that do not."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,12 +60,8 @@ def test_no_word_is_lost_or_made(text: str) -> None:
     assert all(piece == piece.strip() and piece for piece in found)
 
 
+@pytest.mark.timeout(120)  # what is not linear takes hours
 @pytest.mark.parametrize("unit", [".", ". ", "a. ", '."', "(", "A. ", "。", "!? ", '"', "a"])
 def test_splitting_is_linear(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = (unit * length)[:length]
-        started = time.perf_counter()
-        sentences(text, "en")
-        return time.perf_counter() - started
-
-    assert seconds(400_000) < 20 * seconds(100_000) + 0.5
+    text = (unit * 1_000_000)[:1_000_000]
+    assert "".join("".join(sentences(text, "en")).split()) == "".join(text.split())

@@ -36,18 +36,11 @@ def test_port_0_takes_a_free_port_and_reports_it() -> None:
 
 
 def test_a_reply_does_not_wait_for_the_acknowledgment_of_its_headers() -> None:
-    """Nagle's algorithm and a delayed acknowledgment together take 40 ms a reply."""
-    server = Server(application(), bind("127.0.0.1", 0))
-    server.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as client:
-        took = []
-        for _ in range(20):
-            started = time.perf_counter()
-            client.get("/")
-            took.append(time.perf_counter() - started)
-    server.stop()
-    assert server.wait(10)
-    assert min(took[2:]) < 0.03
+    """Nagle's algorithm and a delayed acknowledgment together take 40 ms a reply; asyncio turns
+    the first off for sockets that name their protocol.
+    """
+    with bind("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_a_busy_port_is_named_with_its_setting() -> None:

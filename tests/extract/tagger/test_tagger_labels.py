@@ -1,7 +1,5 @@
 """Labels from the shipped weights, on pages written for these tests."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,15 +110,7 @@ def test_any_lines_get_one_label_each_and_always_the_same(lines: list[str]) -> N
     assert label_lines(lines) == found
 
 
-def test_a_page_ten_times_as_long_takes_about_ten_times_as_long() -> None:
-    def seconds(lines: list[str]) -> float:
-        def once() -> float:
-            start = time.process_time()
-            probabilities(lines)
-            return time.process_time() - start
-
-        return min(once() for _ in range(5))
-
-    short, long = PAGE * 20, PAGE * 200
-    seconds(short)
-    assert seconds(long) < 40 * max(seconds(short), 1e-3)
+@pytest.mark.timeout(120)  # what is not linear takes hours
+def test_the_longest_page_is_read_in_linear_time() -> None:
+    lines = (PAGE * 50_000)[:50_000]
+    assert len(probabilities(lines)) == 50_000
