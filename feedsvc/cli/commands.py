@@ -79,21 +79,33 @@ def ingest(invocation: Invocation, paths: tuple[Path, ...]) -> int:
         _stopping() as stop,
         progress_bar() as progress,
     ):
-        request = Request(trigger="command", paths=paths, stop=stop, progress=progress)
+        request = Request(
+            trigger="command", paths=paths, stop=stop, progress=progress, waiting=_say_waiting
+        )
         report = run_once(services, request)
     print_json(report) if invocation.json else print_run(report)
     return DONE_WITH_LOSSES if report.has_losses else DONE
 
 
+def _say_waiting(pending: int) -> None:
+    click.echo(f"waiting for {pending} files to rest (inbox.settle_seconds)", err=True)
+
+
 @click.command()
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="FEED",
+    help="Let this feed (its slug) out although the guard held it back.",
+)
 @shared
-def publish(invocation: Invocation) -> int:
+def publish(invocation: Invocation, accept: tuple[str, ...]) -> int:
     """Bring the feeds and pages up to date with the store, without reading the folder."""
     from feedsvc.pipeline import publish as publish_site
     from feedsvc.services import open_services
 
     with open_services(invocation.settings()) as services:
-        report = publish_site(services.publisher)
+        report = publish_site(services.publisher, accept)
     if invocation.json:
         print_json(report)
     else:

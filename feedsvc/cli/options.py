@@ -24,9 +24,9 @@ DONE, DONE_WITH_LOSSES, CANNOT = 0, 1, 2
 class Invocation:
     """How the command was called."""
 
-    config: Path | None
-    json: bool
-    verbose: int
+    config: Path | None = None
+    json: bool = False
+    verbose: int = 0
 
     @property
     def config_file(self) -> Path | None:
@@ -50,20 +50,35 @@ class Invocation:
         return settings
 
 
+def common(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --config, --json and -v, which may stand before a command's name or after it."""
+    options = (
+        click.option(
+            "--config",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="The configuration file.  [default: config/feedsvc.toml if there is one]",
+        ),
+        click.option("--json", is_flag=True, help="Print the result as JSON (docs/commands.md)."),
+        click.option("-v", "--verbose", count=True, help="Log more on stderr; twice for all."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def shared(function: Callable[..., int]) -> Callable[..., None]:
     """A command that gets an `Invocation` and returns its exit status."""
 
-    @click.option(
-        "--config",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar="FILE",
-        help="The configuration file.  [default: config/feedsvc.toml if there is one]",
-    )
-    @click.option("--json", is_flag=True, help="Print the result as JSON (docs/commands.md).")
-    @click.option("-v", "--verbose", count=True, help="Log more on stderr; twice for everything.")
+    @common
     @functools.wraps(function)
     def command(config: Path | None, json: bool, verbose: int, **arguments: Any) -> None:
-        invocation = Invocation(config=config, json=json, verbose=verbose)
+        before = click.get_current_context().find_object(Invocation) or Invocation()
+        invocation = Invocation(
+            config=config or before.config,
+            json=json or before.json,
+            verbose=verbose + before.verbose,
+        )
         print_what_can_be_printed()
         try:
             status = function(invocation, **arguments)

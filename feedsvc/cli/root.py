@@ -1,17 +1,22 @@
 """The top command: what it is called with, and how an error becomes an exit status."""
 
+from pathlib import Path
+
 import click
 
 from feedsvc import __version__
 from feedsvc.cli import commands
-from feedsvc.cli.configuring import config
+from feedsvc.cli.configuring import config as config_group
 from feedsvc.cli.database import db
 from feedsvc.cli.looking import inspect, status, why
+from feedsvc.cli.options import Invocation, common
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
 @click.version_option(__version__, prog_name="feedsvc")
-def feedsvc() -> None:
+@common
+@click.pass_context
+def feedsvc(context: click.Context, config: Path | None, json: bool, verbose: int) -> None:
     """A folder of scraped article dumps goes in, feeds that people subscribe to come out.
 
     \b
@@ -23,6 +28,7 @@ def feedsvc() -> None:
     such as FEEDSVC_INBOX__DIRECTORY; without any, the defaults work. Exit status: 0 done, 1 done
     with losses, 2 cannot.
     """
+    context.obj = Invocation(config=config, json=json, verbose=verbose)
 
 
 for _command in (
@@ -33,7 +39,7 @@ for _command in (
     status,
     inspect,
     why,
-    config,
+    config_group,
     db,
 ):
     feedsvc.add_command(_command)

@@ -75,8 +75,7 @@ def _finish(
             counts=report.counts,
             message=message,
         )
-    say = log.info if report.read or report.has_losses else log.debug  # most runs find nothing
-    say("run_finished", trigger=report.trigger, state=report.state.value, **report.counts)
+    log.info("run_finished", trigger=report.trigger, state=report.state.value, **report.counts)
 
 
 def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) -> RunState:
@@ -121,6 +120,7 @@ def _settle(
     look = settler.look(unread, ignored)
     if not request.wait or not look.pending:
         return look
+    request.waiting(len(look.pending))
     longest = journey.policies.inbox.settle_max_wait_seconds
     later = inbox.wait_until_settled(settler, look.pending, longest, sleep=request.stop.wait)
     return replace(later, settled=look.settled + later.settled)

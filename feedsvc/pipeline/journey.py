@@ -48,6 +48,10 @@ def _no_progress(_done: int, _total: int) -> None:
     pass
 
 
+def _no_word(_pending: int) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One ingest as somebody asked for it."""
@@ -57,3 +61,4 @@ class Request:
     wait: bool = True  # for files that have not settled yet
     stop: threading.Event = field(default_factory=threading.Event)
     progress: Callable[[int, int], None] = _no_progress  # dumps done, dumps in all
+    waiting: Callable[[int], None] = _no_word  # for so many files to settle

@@ -41,6 +41,10 @@ class Folder:
         """Lets the folder go."""
         os.close(self._root)
 
+    def names(self) -> list[str]:
+        """What stands in the folder itself."""
+        return os.listdir(self._root)  # noqa: PTH208  of a descriptor, not of a path
+
     def status(self, path: str) -> os.stat_result | None:
         """What stands at `path` if that is a regular file."""
         with suppress(FileNotFoundError, NotADirectoryError), self._parent(path) as (parent, name):

@@ -1,6 +1,6 @@
 """How a language is written, and how dates are, on pages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 # Scripts that run from right to left, and the languages that are written in one by default
 # (Unicode CLDR, "characterOrder").
@@ -40,8 +40,11 @@ def written_day(moment: datetime) -> str:
 
 
 def written_moment(moment: datetime) -> str:
-    """9 March 2026, 08:30 UTC."""
-    return f"{written_day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
+    """9 March 2026, 08:30 UTC; midnight sharp is a day whose time nobody told: 9 March 2026."""
+    utc = moment.astimezone(UTC)
+    if utc.time() == time():
+        return written_day(moment)
+    return f"{written_day(moment)}, {utc:%H:%M} UTC"
 
 
 def machine_moment(moment: datetime) -> str:

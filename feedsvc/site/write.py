@@ -30,6 +30,7 @@ def lock(directory: Path, *, wait_seconds: float = 60) -> Iterator[None]:
     newer one (G5). The kernel lets go of it when the process dies.
     """
     with _opened(directory) as folder:
+        _require_ours(directory, folder)
         folder.append(_LOCK_FILE, b"")
         file = (directory / _LOCK_FILE).open("rb")
     with file:
@@ -66,6 +67,19 @@ def write(
             writer.remove_others(keep)
         writer.finish()
         return writer.report()
+
+
+def _require_ours(directory: Path, folder: Folder) -> None:
+    """Raises PublishError for a folder with files that feedsvc did not put there."""
+    if folder.read(MANIFEST_FILE) is not None:
+        return
+    strangers = [name for name in folder.names() if not name.startswith(".")]
+    if strangers:
+        raise PublishError(
+            f"the site's folder {str(directory)!r} holds files that feedsvc did not write, "
+            f"{min(strangers)!r} among them",
+            "let site.directory name a folder of its own, or empty this one",
+        )
 
 
 def _hold(file: BinaryIO, directory: Path, wait_seconds: float) -> None:

@@ -333,3 +333,19 @@ def test_a_lock_that_is_not_let_go_is_an_error_that_says_so(tmp_path: Path) -> N
 def test_an_error_of_the_caller_is_not_taken_for_one_of_the_folder(tmp_path: Path) -> None:
     with pytest.raises(ConnectionResetError), site.lock(tmp_path):
         raise ConnectionResetError("the database went away")
+
+
+def test_a_folder_with_files_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("my own page")
+    with (
+        pytest.raises(PublishError, match="did not write") as caught,
+        site.lock(tmp_path),
+    ):
+        pass
+    assert "site.directory" in caught.value.hint
+    (tmp_path / "index.html").unlink()
+    (tmp_path / ".keep").touch()
+    with site.lock(tmp_path):
+        site.write(tmp_path, [rendered()])
+    with site.lock(tmp_path):
+        pass
