@@ -3,7 +3,7 @@
 They follow one article's journey: a `Dump` (a settled file) holds `Record`s (untrusted pages);
 extraction turns a record into `Refined` (an `Article` with its labeled lines) or `Rejected`;
 an article's `Fingerprint` finds `Candidate`s, and dedup takes a `Decision`; the store keeps an
-`Entry`, which has the article; a `FeedDefinition` selects entries, and rendering makes
+`Entry`, which has the article; a `FeedDefinition` says what a feed shows, and rendering makes
 `RenderedFile`s of them.
 
 Field names are Atom's (RFC 4287); where Atom is silent, schema.org's or Dublin Core's. The
@@ -55,8 +55,8 @@ class MediaType(StrEnum):
 class Record:
     """One page found in a dump: decoded text, otherwise untrusted.
 
-    `position` counts the records of a dump from 0. `url` and `fetched` are what the dump's own
-    envelope says (a WARC header, a JSON field); a plain text file says neither.
+    `position` counts the records of a dump from 0. `url` is what the dump's own envelope says (a
+    WARC header, a JSON field); a plain text file says none.
     """
 
     position: int
@@ -64,7 +64,6 @@ class Record:
     text: str
     encoding: str  # the WHATWG name of the encoding that the text was decoded from
     url: str | None = None
-    fetched: datetime | None = None
 
 
 # ------------------------------------------------------------------ what extraction says
@@ -223,7 +222,7 @@ class New:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
-    """A copy of the entry `of`: nothing changes but the ledger.
+    """A copy of the entry `of`: what subscribers see does not change.
 
     `joins` are entries that this article shows to be the same story: they are folded into `of`.
     """

@@ -1,4 +1,4 @@
-"""The composition root: settings become a ready service. Nothing else constructs its parts."""
+"""The composition root: settings become a ready service."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -62,6 +62,7 @@ class Services:
                 feeds=settings.feeds,
             ),
             clock=now,
+            guard=settings.guard,
         )
 
 

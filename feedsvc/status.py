@@ -63,16 +63,14 @@ def look(services: Services, now: datetime) -> Status:
     """How the service is now. Raises: StoreError."""
     settings, database = services.settings, services.database
     running = is_held(database, Lock.DAEMON)
+    last = _last_run(database)
     with database.reading() as transaction:
-        last = _seen(runs.last(transaction), database)
         daemon = runs.daemon(transaction) if running else None
         publication = runs.publication(transaction, str(settings.site.directory.absolute()))
         totals = answers.totals(transaction)
         problems = answers.problems(transaction)
     failures = publication.failures if publication else ()
     unpublished = _unpublished(settings) if publication else ()
-    if last is not None and last.state is RunState.RUNNING and not is_held(database, Lock.INGEST):
-        last = replace(last, state=RunState.INTERRUPTED)
     return Status(
         reasons=(*_run_reasons(settings, last, now, running=running), *failures, *unpublished),
         database=str(database),
@@ -88,11 +86,20 @@ def look(services: Services, now: datetime) -> Status:
     )
 
 
-def _seen(last: runs.Run | None, database: Database) -> runs.Run | None:
-    """The last run; one that counts as running, but holds no lock any more, has died."""
-    if last is not None and last.state is RunState.RUNNING and not is_held(database, Lock.INGEST):
-        return replace(last, state=RunState.INTERRUPTED)
-    return last
+def _last_run(database: Database) -> runs.Run | None:
+    """The last run. One that counts as running before and after we saw that nobody holds the lock
+    has died; a run that ends says so before it lets go of the lock.
+    """
+    before = _recorded_run(database)
+    if before is None or before.state is not RunState.RUNNING or is_held(database, Lock.INGEST):
+        return before
+    after = _recorded_run(database)
+    return replace(before, state=RunState.INTERRUPTED) if after == before else after
+
+
+def _recorded_run(database: Database) -> runs.Run | None:
+    with database.reading() as transaction:
+        return runs.last(transaction)
 
 
 def _unpublished(settings: Settings) -> Iterator[str]:

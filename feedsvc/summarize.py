@@ -22,7 +22,6 @@ _DATELINE: Final = re.compile(
 )
 _ENDS: Final = re.compile(r"[.!?。！？؟۔।][\"'”’»›)\]」』]*\Z")
 _CLAUSE: Final = re.compile(r"[,;:，、；：](?=\s|\Z|[^\x00-\x7f])|\s[–—]\s")
-_OPENING_QUOTES: Final = "\"“„«»「『‚‘'"
 _MIN_SENTENCE_CHARS: Final = 25  # a shorter one is a crosshead or a cry: it says little alone
 _MIN_CLAUSE_SHARE: Final = 0.4  # of the limit: a clause cut before says too little
 _LEAD_SENTENCES: Final = 12  # from the start; later ones no longer say what the story is

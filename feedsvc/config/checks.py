@@ -17,7 +17,10 @@ _SHARES = {
     "dedup.min_same_url_containment",
     "dedup.short_containment",
     "dedup.whole_containment",
+    "guard.max_lost_share",
+    "guard.max_redated_share",
 }
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")  # BCP 47, its shape
 _MAY_BE_ZERO = {"inbox.settle_seconds", "server.port", "workers.processes"}
 
 
@@ -25,6 +28,7 @@ def problems(settings: Settings) -> Iterator[str]:
     """Each problem as "key = value: what is wrong"."""
     yield from _negatives(settings)
     yield from _feeds(settings)
+    yield from _moves(settings)
     yield from _folders(settings)
     yield from _store(settings)
     server = settings.server
@@ -63,8 +67,21 @@ def _feeds(settings: Settings) -> Iterator[str]:
             )
         if not feed.title.strip():
             yield f"feeds.{number}.title: must not be empty"
+        if feed.language is not None and not _LANGUAGE.fullmatch(feed.language):
+            yield f"feeds.{number}.language = {feed.language!r}: write a tag like 'en' or 'pt-BR'"
         if feed.max_entries < 1:
             yield f"feeds.{number}.max_entries = {feed.max_entries}: must be greater than zero"
+
+
+def _moves(settings: Settings) -> Iterator[str]:
+    slugs = {feed.slug for feed in settings.feeds}
+    for old, new in settings.site.moved.items():
+        if old in slugs:
+            yield f"site.moved.{old}: there is a feed with this slug; only old ones can move"
+        if new not in slugs:
+            yield f"site.moved.{old} = {new!r}: there is no feed with this slug"
+    for slug in sorted(slugs.intersection(settings.site.gone)):
+        yield f"site.gone: {slug!r} is the slug of a feed; take the feed out, or this"
 
 
 def _folders(settings: Settings) -> Iterator[str]:

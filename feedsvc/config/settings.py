@@ -5,20 +5,22 @@ policy with the few keys that only the service needs added to it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from feedsvc.config.schedule import Schedule, parse_schedule
 from feedsvc.dedup import DedupPolicy
+from feedsvc.errors import ConfigError
 from feedsvc.extract import ExtractPolicy
+from feedsvc.feeds import Addresses
 from feedsvc.formats import FormatPolicy
 from feedsvc.inbox import InboxPolicy
 from feedsvc.model import FeedDefinition
+from feedsvc.site import GuardPolicy
 from feedsvc.summarize import SummaryPolicy
 
 ENV_PREFIX = "FEEDSVC_"
@@ -30,12 +32,10 @@ def _schedule_text(text: str) -> str:
 
 
 def _base_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("write the public address, like https://example.org/news/")
-    if parts.query or parts.fragment or parts.username:
-        raise ValueError("leave out user, query and fragment")
-    return url.rstrip("/") + "/"
+    try:
+        return Addresses(url).base_url
+    except ConfigError as error:
+        raise ValueError("write the public address, like https://example.org/news/") from error
 
 
 def _port(port: int) -> int:
@@ -67,6 +67,8 @@ class SiteSettings:
     base_url: Annotated[str, AfterValidator(_base_url)] | None = None
     title: str = "feedsvc"
     description: str = "Articles from a folder of dumps"
+    moved: dict[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
+    gone: tuple[str, ...] = ()  # slugs of feeds that were withdrawn for good
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,7 @@ class Settings(BaseSettings):
     extract: ExtractPolicy = ExtractPolicy()
     summary: SummaryPolicy = SummaryPolicy()
     dedup: DedupPolicy = DedupPolicy()
+    guard: GuardPolicy = GuardPolicy()
     store: StoreSettings = StoreSettings()
     site: SiteSettings = SiteSettings()
     server: ServerSettings = ServerSettings()

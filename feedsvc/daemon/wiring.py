@@ -33,6 +33,8 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
         Wiring(
             health=health,
             ingest=ingest if stop is not None else None,
+            moved=settings.site.moved,
+            gone=frozenset(settings.site.gone),
             token=token.get_secret_value() if token is not None else None,
         ),
     )

@@ -5,6 +5,7 @@ the Host header of a request says (FEEDS.md rows 7, 23, 24). URLs are absolute, 
 percent-encoded (RFC 3986).
 """
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -14,6 +15,8 @@ from feedsvc.errors import ConfigError
 
 # RFC 3986, 3.3: what a path may hold unescaped; "%" is kept, so that an encoded URL stays as it is
 _PATH_CHARACTERS = "/%:@!$&'()*+,;=-._~"
+
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")  # a name in ASCII, or an IPv6 address
 
 HOME_FILE = "index.html"
 OPML_FILE = "feeds.opml"
@@ -131,7 +134,9 @@ def _normalized(base_url: str) -> str:
         port = f":{parts.port}" if parts.port is not None else ""
     except ValueError as error:
         raise problem from error
-    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.password:
+    if not _HOST.fullmatch(host):
+        raise problem
+    if parts.scheme not in {"http", "https"} or parts.username or parts.password:
         raise problem
     if parts.query or parts.fragment or any(part in {".", ".."} for part in parts.path.split("/")):
         raise problem

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from feedsvc import dedup, formats, inbox
 from feedsvc.errors import DumpChanged, DumpError
 from feedsvc.extract import extract
-from feedsvc.model import Article, Dump, Fingerprint, Record, Refined, Rejected
+from feedsvc.model import Article, Dump, Extraction, Fingerprint, Record, Rejected
 from feedsvc.pipeline.journey import Policies
 from feedsvc.summarize import summarize
 
@@ -70,8 +70,7 @@ def read(dump: Dump, policies: Policies) -> ReadingOutcome:
 
 def refine(data: bytes, policies: Policies) -> Iterator[Prepared | Rejected]:
     """What each record in these bytes is."""
-    for record in formats.read(data, policies.formats):
-        outcome = _extract(record, policies)
+    for outcome in explain(data, policies):
         if isinstance(outcome, Rejected):
             yield replace(outcome, lines=())  # the lines are for `inspect`
         else:
@@ -79,7 +78,13 @@ def refine(data: bytes, policies: Policies) -> Iterator[Prepared | Rejected]:
             yield Prepared(article=article, fingerprint=dedup.fingerprint(article))
 
 
-def _extract(record: Record | Rejected, policies: Policies) -> Refined | Rejected:
+def explain(data: bytes, policies: Policies) -> Iterator[Extraction]:
+    """What each record in these bytes is, with every line's label and reason: for a person."""
+    for record in formats.read(data, policies.formats):
+        yield _extract(record, policies)
+
+
+def _extract(record: Record | Rejected, policies: Policies) -> Extraction:
     if isinstance(record, Rejected):
         return record
     outcome = extract(record, policies.extract)
@@ -87,9 +92,3 @@ def _extract(record: Record | Rejected, policies: Policies) -> Refined | Rejecte
         return outcome
     summary = summarize(outcome.article, policies.summary)
     return replace(outcome, article=replace(outcome.article, summary=summary))
-
-
-def explain(data: bytes, policies: Policies) -> Iterator[Refined | Rejected]:
-    """As `refine`, with every line's label and reason: for a person."""
-    for record in formats.read(data, policies.formats):
-        yield _extract(record, policies)

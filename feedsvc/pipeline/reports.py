@@ -51,7 +51,7 @@ class IngestReport:
     state: RunState
     started: datetime
     finished: datetime
-    files: dict[str, int]  # unchanged, taken, ignored, pending, failed, quarantined, missing
+    files: dict[str, int]  # by what became of them: unchanged, missing, or a FileState
     read: int  # records
     new: int
     revised: int
@@ -72,11 +72,6 @@ class IngestReport:
             "rejected": self.rejected,
             "lost": self.lost,
         }
-
-    @property
-    def changed_something(self) -> bool:
-        """Whether there may be something to publish."""
-        return self.new + self.revised > 0
 
     @property
     def has_losses(self) -> bool:

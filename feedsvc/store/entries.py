@@ -21,7 +21,7 @@ class Stored:
     """The keys of what was just stored, for the ledger."""
 
     entry_id: int
-    revision_id: int | None  # None for a copy, which has no revision of its own
+    revision_id: int | None  # None for an exact copy, which has no revision of its own
 
 
 def add(

@@ -1,7 +1,6 @@
-"""Text folded for comparison: what `normalize` returns is hashed and stored.
+"""Text folded for comparison within a page: is this line that headline, is this word in it?
 
-So it is FIXED FOREVER: entry ids and fingerprints of every installation depend on it, and
-`tests/text/test_folding.py` pins it. A better folding gets another name and stands beside it.
+What is stored (ids, fingerprints) has a folding of its own, fixed for good: `dedup.words`.
 
 The result depends on Python's Unicode tables only where a later Unicode version adds letters:
 normalization and case folding are stable for assigned characters (Unicode Standard, "Stability

@@ -102,6 +102,11 @@ def test_faults_i01_all_mistakes_are_told_at_once(
         ('[store]\nurl = "mysql://x"\n', "sqlite or postgresql"),
         ('[store]\nurl = "sqlite://feedsvc.db"\n', "sqlite:///file for a relative path"),
         ("[extract]\nmin_story_share = 9\n", "extract.min_story_share = 9.0: is a share"),
+        ('[site]\nbase_url = "https://exa mple.org/"\n', "site.base_url"),
+        ('[site]\nbase_url = "https://example.org/a/../b/"\n', "site.base_url"),
+        ('[site]\nmoved = {"old" = "nowhere"}\n', "site.moved.old = 'nowhere'"),
+        ('[site]\ngone = ["all"]\n', "site.gone: 'all'"),
+        ('[[feeds]]\nslug = "a"\ntitle = "x"\nlanguage = "klingon!!"\n', "feeds.0.language"),
         ("not toml", "is not TOML"),
     ],
 )
@@ -155,7 +160,22 @@ def test_a_schedule_is_a_period_or_a_cron_line(text: str, schedule: object) -> N
     assert parse_schedule(text) == schedule
 
 
-@pytest.mark.parametrize("text", ["", "0s", "32d", "soon", "* * * *", "60", "-5s", "* * * * ;"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "0s",
+        "32d",
+        "soon",
+        "* * * *",
+        "99 * * * *",
+        "0 3 * * 1",
+        "0 0 0 * *",
+        "60",
+        "-5s",
+        "* * * * ;",
+    ],
+)
 def test_other_schedules_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="period"):
         parse_schedule(text)
