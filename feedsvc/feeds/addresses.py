@@ -1,7 +1,7 @@
 """Where everything of the site lives: its files' names, and the public URLs that lead to them.
 
 Every link that feedsvc writes comes from here and starts from the configured base URL, whatever
-the Host header of a request says (FEEDS.md rows 7, 23, 24). URLs are absolute, ASCII and
+the Host header of a request says (FEEDS 7, 23, 24). URLs are absolute, ASCII and
 percent-encoded (RFC 3986).
 """
 

@@ -1,4 +1,4 @@
-"""Dates as feeds write them: UTC, whole seconds, the same words in every locale (row 11)."""
+"""Dates as feeds write them: UTC, whole seconds, the same words in every locale (FEEDS 11)."""
 
 from datetime import UTC, datetime
 from email.utils import format_datetime

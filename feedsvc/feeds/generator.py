@@ -184,7 +184,7 @@ class _ItemEntry(FeedEntry):  # type: ignore[misc]  # feedgen is untyped
         return element
 
     def _add_image(self, element: etree._Element) -> None:
-        """Not through feedgen's media extension, which wraps it in a group of one (row 21)."""
+        """Not through feedgen's media extension, which wraps it in a group of one (FEEDS 21)."""
         if self.item.image_url:
             attributes = {"url": self.item.image_url, "medium": "image"}
             etree.SubElement(element, f"{{{_MEDIA}}}content", attributes)

@@ -1,4 +1,4 @@
-"""What every format says of an entry, checked once, so that no two formats can differ (row 54).
+"""What every format says of an entry, checked once, so that no two formats can differ (FEEDS 54).
 
 Nothing is repaired here: text is cleaned when it is ingested. An entry that would break a feed
 falls out alone, and is reported as `Skipped`.
@@ -15,7 +15,7 @@ from feedsvc.feeds.addresses import Addresses
 from feedsvc.model import Entry
 
 # What XML 1.0 (2.2) forbids, and the controls and noncharacters that it and the W3C validator
-# advise against (row 4).
+# advise against (FEEDS 4).
 _UNFIT = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
     + "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
@@ -23,10 +23,10 @@ _UNFIT = re.compile(
 )
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")  # BCP 47, roughly
 _WEB_URL = re.compile(r"https?://[!-~]+")
-_EARLIEST_YEAR = 1970  # row 12
-# The lead image stands in the content (row 20), which the sanitizer has written: quotes are double.
+_EARLIEST_YEAR = 1970  # FEEDS 12
+# The lead image stands in the content (FEEDS 20), written by the sanitizer: quotes are double.
 _LEAD_IMAGE = re.compile(r'<img [^>]{0,1000}?\bsrc="(https?://[^"]{1,2000})"')
-# A reader stops at 5,000,000 bytes of a whole document (row 26), and markup grows by escaping.
+# A reader stops at 5,000,000 bytes of a whole document (FEEDS 26), and markup grows by escaping.
 _MAX_CONTENT_BYTES = 2_000_000
 
 
@@ -122,7 +122,7 @@ def _lead_image(content: str) -> str | None:
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
-    """Names without angle brackets: readers take what stands in them for an address (row 16)."""
+    """Names without angle brackets: readers take what stands in them for an address (FEEDS 16)."""
     return _distinct(name.replace("<", " ").replace(">", " ") for name in names)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from feedsvc.model import Entry
 
-# Of the content's HTML: some 250 kB compressed, which a reader fetches in one go (row 26).
+# Of the content's HTML: some 250 kB compressed, which a reader fetches in one go (FEEDS 26).
 WINDOW_BYTES = 1_000_000
 
 
@@ -17,7 +17,7 @@ def window(
     max_bytes: int = WINDOW_BYTES,
     at_least: Collection[UUID] = (),
 ) -> tuple[Entry, ...]:
-    """The newest entries by first sight, newest first (row 13), each once.
+    """The newest entries by first sight, newest first (FEEDS 13), each once.
 
     By first sight, because an old article that arrives today is news to a subscriber; those of
     one moment stand by the publisher's date, then by id. It ends before its content exceeds

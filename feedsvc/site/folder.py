@@ -2,7 +2,7 @@
 
 Every path is walked from the folder's own descriptor without following links, so that a symlink
 put in the way leads nowhere (FAULTS G4); every file is written under a random name beside its
-place, flushed, and renamed into it (G1).
+place, flushed, and renamed into it (FAULTS G1).
 """
 
 import errno

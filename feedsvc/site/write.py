@@ -1,7 +1,7 @@
 """Brings the site's folder up to date: writes what differs, removes what is no longer ours to show.
 
 Files go out in the order given (articles first, then the feeds that link to them), removals come
-last and only when everything went out: so no feed ever links to a page that is not there (G8).
+last and only when everything went out: so no feed ever links to a missing page (FAULTS G8).
 """
 
 import fcntl
@@ -27,7 +27,7 @@ def lock(directory: Path, *, wait_seconds: float = 60) -> Iterator[None]:
     """Waits until no other process publishes into `directory`; PublishError if that takes too long.
 
     Held from the reading of the store to the last write, so that an older state never replaces a
-    newer one (G5). The kernel lets go of it when the process dies.
+    newer one (FAULTS G5). The kernel lets go of it when the process dies.
     """
     with _opened(directory) as folder:
         _require_ours(directory, folder)

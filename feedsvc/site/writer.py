@@ -178,7 +178,7 @@ def _may_wait(file: RenderedFile) -> bool:
 
 
 def _wait_past(previous: os.stat_result | None) -> None:
-    """Waits until the second is over in which the file was last changed (FEEDS.md row 30).
+    """Waits until the second is over in which the file was last changed (FEEDS 30).
 
     HTTP dates have whole seconds: two changes within one would share a Last-Modified. A client
     that knows only dates would never see the second; newsboat, which knows both validators,

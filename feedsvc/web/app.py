@@ -124,14 +124,14 @@ class _Served:
         return next((document for document in found if document is not None), None)
 
     def _links(self, found: Document) -> str | None:
-        """The Link header of a feed that a hub looks after (WebSub, 4; row 52)."""
+        """The Link header of a feed that a hub looks after (WebSub, 4; FEEDS 52)."""
         if not (self._wiring.hub_url and found.path in self._expected and found.is_feed):
             return None
         own = self._site.addresses.url(found.path)
         return f'<{self._wiring.hub_url}>; rel="hub", <{own}>; rel="self"'
 
     def _elsewhere(self, path: str) -> Response | None:
-        """The answer for a feed that has moved (row 43) or is gone (row 41)."""
+        """The answer for a feed that has moved (FEEDS 43) or is gone (FEEDS 41)."""
         top, _, below = path.partition("/")
         slug, _, rest = below.partition("/")
         if top != "feeds":

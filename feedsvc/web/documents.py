@@ -106,7 +106,7 @@ class Documents:
 
 
 def media_type(path: str) -> str:
-    """The media type of a published file: never guessed from the system's tables (row 28)."""
+    """The media type of a published file: never guessed from the system's tables (FEEDS 28)."""
     folder, _, name = path.rpartition("/")
     if folder.startswith("feeds/") and name in _FEED_TYPES:
         return f"{_FEED_TYPES[name]}; charset=utf-8"

@@ -9,7 +9,7 @@ from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-REQUEST_SECONDS = 20.0  # clients give up after 15 to 20 themselves (FEEDS.md row 45)
+REQUEST_SECONDS = 20.0  # clients give up after 15 to 20 themselves (FEEDS 45)
 
 
 class TimedProtocol(H11Protocol):

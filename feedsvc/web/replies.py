@@ -12,7 +12,7 @@ from feedsvc.site import CONTENT_SECURITY_POLICY
 from feedsvc.web.conditional import coding, held_etag
 from feedsvc.web.documents import Document
 
-FEED_MAX_AGE_SECONDS = 900  # row 38: NetNewsWire, Miniflux and FreshRSS obey it
+FEED_MAX_AGE_SECONDS = 900  # FEEDS 38: NetNewsWire, Miniflux and FreshRSS obey it
 RETRY_AFTER_SECONDS = 120
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -81,7 +81,7 @@ def preflight(found: Document | None) -> Response:
 
 
 def not_yet(what: str) -> Response:
-    """503: it will be there soon. A 4xx would keep some readers away for days (row 41)."""
+    """503: it will be there soon. A 4xx would keep some readers away for days (FEEDS 41)."""
     return message(f"{what} has not been published yet. Please come back in a moment.", 503)
 
 

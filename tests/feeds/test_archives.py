@@ -1,4 +1,4 @@
-"""FEEDS.md row 50: the whole history is there, each article once, in documents that stay.
+"""FEEDS 50: the whole history is there, each article once, in documents that stay.
 
 The walks go from document to document by their own links alone, as a client does.
 """

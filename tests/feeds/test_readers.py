@@ -1,4 +1,4 @@
-"""FEEDS.md rows 54 and 55: readers of others see the same articles in every format.
+"""FEEDS 54, 55: readers of others see the same articles in every format.
 
 feedparser is always here; the others are read if they are installed.
 """
@@ -19,7 +19,7 @@ from feedsvc.model import Entry, FeedDefinition
 class Seen(NamedTuple):
     """What a reader shows of an entry. None: that reader has no such thing.
 
-    Without a summary, RSS has the full text in `description` (row 17).
+    Without a summary, RSS has the full text in `description` (FEEDS 17).
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""FEEDS.md row 1: documents held against the rules of their specifications.
+"""FEEDS 1: documents held against the rules of their specifications.
 
 The Atom rules are a schema of our own beside this file, checked by jing; JSON Feed's are restated
 here from https://www.jsonfeed.org/version/1.1/; RSS's from the RSS Advisory Board's specification

@@ -1,5 +1,5 @@
 """`kill -9` at chosen system calls and at random moments: the next run ends where an uninterrupted
-one does, and nobody ever sees a torn file (FAULTS C1, G1; INV1 to INV4).
+one does, and nobody ever sees a torn file (FAULTS C1, G1, INV1 to INV4).
 
 A few points are tried in every run of the suite; FEEDSVC_TEST_EVERY_CALL=1 tries all of them.
 """

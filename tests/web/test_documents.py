@@ -1,4 +1,4 @@
-"""The HTTP rows of FEEDS.md, over a real server."""
+"""FEEDS 27 to 46, over a real server."""
 
 import gzip
 import re

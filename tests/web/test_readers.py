@@ -1,4 +1,4 @@
-"""FEEDS.md row 55 over HTTP: real readers poll three times around a change.
+"""FEEDS 55 over HTTP: real readers poll three times around a change.
 
 Each reader is asked if it is installed. Between the polls: nothing changes; then an article
 arrives, another is corrected, and the whole site is built anew in an empty folder.
