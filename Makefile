@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 CONFIG ?= config/feedsvc.toml
 
-.PHONY: help run test check format lock clean
+.PHONY: help run test check quality train format lock clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,6 +23,15 @@ check: $(VENV)/dev  ## Check format, lint, types, layers; then run all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) test
+
+quality: $(VENV)/dev  ## Score copies and versions: make quality DEDUP=a/folder/of/labeled/sets
+	@test -n "$(DEDUP)" || { echo "name the labeled sets: make quality DEDUP=..." >&2; exit 2; }
+	$(BIN)/python -m benchmarks.dedup $(DEDUP)
+
+train: $(VENV)/dev  ## Train the labeler of lines: make train CORPUS=a/labeled/corpus
+	@test -n "$(CORPUS)" || { echo "name the corpus: make train CORPUS=..." >&2; exit 2; }
+	$(BIN)/python -m pip install -qq --disable-pip-version-check 'torch>=2.13,<3'
+	$(BIN)/python -m benchmarks.train_labeler $(CORPUS)
 
 format: $(VENV)/dev  ## Format the code
 	$(BIN)/ruff format .

@@ -1,6 +1,6 @@
 """Scores the decisions about copies and versions on labeled sets, beside the floors.
 
-usage: python benchmarks/dedup.py FOLDER [--orders N] [--seed N] [--extract]
+usage: python -m benchmarks.dedup FOLDER [--orders N] [--seed N] [--extract]
 
 All sets below FOLDER (see `corpora.py`) go into one store, one article at a time, in random order;
 the store is SQLite with the postings that the real one has and the same limits. Pairwise precision,
@@ -29,8 +29,7 @@ from statistics import mean
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from corpora import Corpus, load
-
+from benchmarks.corpora import Corpus, load
 from feedsvc.dedup import decide, fingerprint
 from feedsvc.extract import extract
 from feedsvc.model import (

@@ -1,6 +1,6 @@
 """Learns how much each fact weighs when two texts are compared, and writes `weights.json`.
 
-usage: python benchmarks/train_dedup.py FOLDER [--out FILE] [--folds N]
+usage: python -m benchmarks.train_dedup FOLDER [--out FILE] [--folds N]
 
 FOLDER holds labeled sets (see `corpora.py`). Pairs are those that the fingerprints propose, once
 of the documents as they are and once of their sentences only, as extraction would leave them.
@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from corpora import Corpus, load
 from numpy.typing import NDArray
 
+from benchmarks.corpora import Corpus, load
 from feedsvc.dedup import fingerprint
 from feedsvc.dedup.comparison import Comparison, compare
 from feedsvc.dedup.reading import PROSE, paragraphs, read, word_weight

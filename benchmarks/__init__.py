@@ -1,0 +1,1 @@
+"""Training and scoring with labeled corpora. Each takes the path of one; the service needs none."""
