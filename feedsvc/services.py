@@ -32,6 +32,7 @@ class Services:
     settings: Settings
     database: Database
     executor: Executor
+    isolated: Executor
 
     @property
     def journey(self) -> Journey:
@@ -40,6 +41,7 @@ class Services:
         return Journey(
             database=self.database,
             executor=self.executor,
+            isolated=self.isolated,
             clock=now,
             directory=settings.inbox.directory,
             policies=policies_of(settings),
@@ -107,8 +109,13 @@ def open_services(settings: Settings, *, upgrade: bool = False) -> Iterator[Serv
             schema.upgrade(database)
         else:
             schema.require_current(database)
-        with open_executor(settings.workers.processes) as executor:
-            yield Services(settings=settings, database=database, executor=executor)
+        with (
+            open_executor(settings.workers.processes) as executor,
+            open_executor(settings.workers.processes or 1) as isolated,  # costs nothing until used
+        ):
+            yield Services(
+                settings=settings, database=database, executor=executor, isolated=isolated
+            )
     finally:
         database.close()
 

@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
-from dataclasses import replace
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -13,7 +13,7 @@ from feedsvc.inbox import Found, Ignored, IgnoreRule, Settler, Settling, Sightin
 from feedsvc.model import Dump
 from feedsvc.pipeline import notices
 from feedsvc.pipeline.journey import Journey, Request
-from feedsvc.pipeline.reading import ReaderDied, ReadingOutcome, Unread, read
+from feedsvc.pipeline.reading import ReaderDied, ReadingOutcome, Unread, read, warm_up
 from feedsvc.pipeline.reports import IngestReport, Tally, report_of
 from feedsvc.pipeline.storing import count_quarantined, store
 from feedsvc.store import ledger, runs
@@ -21,7 +21,10 @@ from feedsvc.store.locks import Lock, hold
 from feedsvc.store.runs import RunState
 
 BATCH = 64  # dumps that are taken in hand in one transaction
-MAX_ATTEMPTS = 3  # readers that may die over a dump before it is left alone (FAULTS B1)
+# A dump is left alone (FAULTS B1) after so many deaths of its reader, with nothing else in its
+# hands; or of the whole process, which is killed from outside more often than by a dump.
+MAX_ATTEMPTS = 3
+MAX_PROCESS_DEATHS = 10
 
 log = structlog.get_logger()
 
@@ -133,10 +136,12 @@ def _take(
     done = 0
     request.progress(done, len(dumps))
     for batch in _batches(journey, dumps):
-        in_hand = _take_in_hand(journey, batch, tally)
-        done += len(batch) - len(in_hand)
+        # Waited for, whatever comes of it: an attempt is counted only for the reading itself.
+        batch.executor.submit(warm_up, journey.policies).exception()
+        in_hand = _take_in_hand(journey, batch.dumps, tally)
+        done += len(batch.dumps) - len(in_hand)
         try:
-            for dump, reading in _read_ahead(journey, in_hand):
+            for dump, reading in _read_ahead(journey, in_hand, batch.executor):
                 store(journey, dump, reading, tally)
                 in_hand.remove(dump)
                 done += 1
@@ -150,22 +155,32 @@ def _take(
     return RunState.DONE
 
 
-def _batches(journey: Journey, dumps: Sequence[Dump]) -> Iterator[Sequence[Dump]]:
-    """Dumps in their order; one whose reader has died before stands alone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """Dumps that are taken in hand together, and where they are read."""
+
+    dumps: Sequence[Dump]
+    executor: Executor
+
+
+def _batches(journey: Journey, dumps: Sequence[Dump]) -> Iterator[_Batch]:
+    """Dumps in their order. One whose reader may have died before stands alone, and is read in a
+    process of its own: if that dies too, it was the dump.
+    """
     with journey.database.reading() as transaction:
         suspects = ledger.suspects(transaction)
     batch: list[Dump] = []
     for dump in dumps:
         alone = (dump.directory, dump.path) in suspects
         if batch and (alone or len(batch) == BATCH):
-            yield batch
+            yield _Batch(dumps=batch, executor=journey.executor)
             batch = []
-        batch.append(dump)
         if alone:
-            yield batch
-            batch = []
+            yield _Batch(dumps=[dump], executor=journey.isolated)
+        else:
+            batch.append(dump)
     if batch:
-        yield batch
+        yield _Batch(dumps=batch, executor=journey.executor)
 
 
 def _take_in_hand(journey: Journey, batch: Sequence[Dump], tally: Tally) -> list[Dump]:
@@ -174,7 +189,7 @@ def _take_in_hand(journey: Journey, batch: Sequence[Dump], tally: Tally) -> list
     with journey.database.writing() as transaction:
         for dump in batch:
             earlier = ledger.take_in_hand(transaction, dump, journey.clock(), alone=len(batch) == 1)
-            if earlier < MAX_ATTEMPTS:
+            if earlier < MAX_PROCESS_DEATHS:
                 in_hand.append(dump)
                 continue
             ledger.quarantine(transaction, dump, earlier, journey.clock())
@@ -182,14 +197,16 @@ def _take_in_hand(journey: Journey, batch: Sequence[Dump], tally: Tally) -> list
     return in_hand
 
 
-def _read_ahead(journey: Journey, dumps: Sequence[Dump]) -> Iterator[tuple[Dump, ReadingOutcome]]:
+def _read_ahead(
+    journey: Journey, dumps: Sequence[Dump], executor: Executor
+) -> Iterator[tuple[Dump, ReadingOutcome]]:
     """Readings in the order of the dumps, a few of them computed ahead."""
     waiting: deque[tuple[Dump, Future[ReadingOutcome]]] = deque()
     for dump in tuple(dumps):
         if len(waiting) >= journey.ahead:
             first, future = waiting.popleft()
             yield first, _outcome(journey, first, future)
-        waiting.append((dump, journey.executor.submit(read, dump, journey.policies)))
+        waiting.append((dump, executor.submit(read, dump, journey.policies)))
     while waiting:
         first, future = waiting.popleft()
         yield first, _outcome(journey, first, future)
@@ -202,7 +219,7 @@ def _outcome(journey: Journey, dump: Dump, future: Future[ReadingOutcome]) -> Re
             return future.result()
         except BrokenExecutor:  # this reader died or one beside it: find out, one at a time
             if attempts < MAX_ATTEMPTS:
-                future = journey.executor.submit(read, dump, journey.policies)
+                future = journey.isolated.submit(read, dump, journey.policies)
         except Exception as error:
             message = f"its reader failed: {type(error).__name__}: {error}"
             hint = "this is a defect: please report it, with the file"

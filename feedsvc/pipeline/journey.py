@@ -35,6 +35,7 @@ class Journey:
 
     database: Database
     executor: Executor
+    isolated: Executor  # worker processes, for what may have killed its reader
     clock: Callable[[], datetime]
     directory: Path  # the inbox
     policies: Policies
