@@ -17,15 +17,6 @@ _MAX_HEADING_RUN: Final = 3  # short lines in a row that still are headings or l
 _MAX_PULLED_WORDS: Final = 40
 
 
-def extend_story(page: Labeling) -> None:
-    """A last paragraph may be cut inside a sentence: it still reads like the story."""
-    filled = [i for i in range(page.end + 1, len(page.lines)) if not page.lines[i].blank][:1]
-    for index in filled:
-        line = page.lines[index]
-        if page.free(index) and line.size >= 8 and line.prose >= 0.2 and not line.ends:
-            page.end = index
-
-
 def label_tail(page: Labeling) -> None:
     """Contributors and the author's portrait at the story's end and right behind it."""
     people = [
@@ -54,19 +45,22 @@ def label_story(page: Labeling) -> None:
     run: list[int] = []
     story = "\n".join(line.key for line in page.lines[page.start : page.end + 1])
     for index in range(page.start, page.end + 1):
-        line = page.lines[index]
+        line, opinion = page.lines[index], page.opinions[index]
         if not page.free(index):
             if not line.blank:
                 _settle(page, run)
             continue
-        if line.key in seen and line.size >= 6:
+        if not opinion.kept:
+            _settle(page, run)
+            page.say(index, opinion.otherwise, 1 - opinion.chance, opinion.word)
+        elif line.key in seen and line.size >= 6:
             page.say(index, Label.REPEATED, 0.85, "the same paragraph stood before")
         elif _pulled(line) and story.count(line.key) > 1:
             page.say(index, Label.REPEATED, 0.85, "a quotation pulled out of a paragraph")
         elif _prose(line):
             _settle(page, run)
             seen.add(line.key)
-            page.say(index, *_paragraph(line))
+            page.tell(index, *_paragraph(line))
         else:
             run.append(index)
     _settle(page, run)
@@ -81,15 +75,15 @@ def _prose(line: Line) -> bool:
     return (line.ends and line.size >= 3) or line.size > _MAX_HEADING_WORDS
 
 
-def _paragraph(line: Line) -> tuple[Label, float, str]:
+def _paragraph(line: Line) -> tuple[Label, str]:
     text = line.text
     if text[0] in _QUOTE_OPENS and text[-1] in _QUOTE_CLOSES and line.size > 5:
-        return Label.BODY, 0.85, "a quotation inside the story"
+        return Label.BODY, "a quotation inside the story"
     if _BULLET.match(text):
-        return Label.LIST, 0.8, "it begins with a bullet or a number"
+        return Label.LIST, "it begins with a bullet or a number"
     if line.ends:
-        return Label.BODY, 0.9, "whole sentences inside the story"
-    return Label.BODY, 0.7, "a long line inside the story"
+        return Label.BODY, "whole sentences inside the story"
+    return Label.BODY, "a long line inside the story"
 
 
 def _settle(page: Labeling, run: list[int]) -> None:
@@ -107,11 +101,11 @@ def _settle(page: Labeling, run: list[int]) -> None:
     for index in run:
         line = page.lines[index]
         if _BULLET.match(line.text):
-            page.say(index, Label.LIST, 0.8, "it begins with a bullet or a number")
+            page.tell(index, Label.LIST, "it begins with a bullet or a number")
         elif announced:
-            page.say(index, Label.LIST, 0.7, "a list that the line before announces")
-        elif len(run) <= _MAX_HEADING_RUN and line.size >= 2:
-            page.say(index, Label.HEADING, 0.6, "a short line between paragraphs")
+            page.tell(index, Label.LIST, "a list that the line before announces")
+        elif len(run) <= _MAX_HEADING_RUN:
+            page.tell(index, Label.HEADING, "a short line between paragraphs")
         else:
-            page.say(index, Label.NAVIGATION, 0.5, "one of many short lines in a row")
+            page.tell(index, Label.LIST, "one of many short lines in a row")
     run.clear()

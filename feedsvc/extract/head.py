@@ -23,8 +23,9 @@ _MIN_STANDFIRST_WORDS: Final = 5
 _PICTURES: Final = frozenset({Label.CAPTION, Label.CREDIT})
 
 
-def find_title(page: Labeling) -> None:
-    page.headline = find_headline(surroundings(page))
+def find_title(page: Labeling, start: int) -> None:
+    """The headline, looked for above and around `start`, where the rules see the story begin."""
+    page.headline = find_headline(surroundings(page, start))
     if page.headline is None:
         return
     index = page.headline.index
@@ -32,19 +33,19 @@ def find_title(page: Labeling) -> None:
     for copy in page.headline.copies:
         if copy != index:
             page.verdicts[copy] = Verdict(Label.REPEATED, 0.9, "it repeats the headline")
-    near = [copy for copy in page.headline.copies if copy < page.start]
+    near = [copy for copy in page.headline.copies if copy < start]
     page.anchor = max((index, *near))
     page.start = max(page.start, index + 1)
 
 
-def surroundings(page: Labeling) -> Surroundings:
+def surroundings(page: Labeling, start: int) -> Surroundings:
     """What the search for the headline may know."""
     marks = frozenset(page.dated | page.signed)
     doubtful = frozenset(
         index for index, verdict in page.verdicts.items() if verdict.confidence < SURE
     )
     barred = (frozenset(page.verdicts) - doubtful) | marks
-    return Surroundings(page.lines, page.start, barred, marks, doubtful)
+    return Surroundings(page.lines, start, barred, marks, doubtful)
 
 
 def furnish_head(page: Labeling) -> None:

@@ -1,14 +1,15 @@
 """Every line of a page gets one label, with a confidence and a reason in words.
 
-`label_lines` is the one way in: a trained model may take its place. The order of decisions:
-what gives itself away (furniture, pictures), the story's stretch, the headline above it, what
-stands between the two (byline, date, section, standfirst), and the rest by its place.
+`label_lines` is the one way in. The order of decisions: what gives itself away (furniture,
+pictures), the story's lines (`blend`: the trained labeler and the rules), the headline above
+them, what stands between the two (byline, date, section, standfirst), and the rest by its place.
 """
 
 from typing import Final
 
 from feedsvc.extract import captions, furniture, names
-from feedsvc.extract.body import extend_story, label_story, label_tail
+from feedsvc.extract.blend import BlendPolicy, blend, stretch
+from feedsvc.extract.body import label_story, label_tail
 from feedsvc.extract.dates import dates_of
 from feedsvc.extract.head import find_title, furnish_head
 from feedsvc.extract.headline import Headline
@@ -23,7 +24,7 @@ _MAX_MARK_WORDS: Final = 26
 
 
 def label_lines(
-    lines: tuple[Line, ...], language: str
+    lines: tuple[Line, ...], language: str, policy: BlendPolicy | None = None
 ) -> tuple[dict[int, Verdict], Headline | None]:
     """One verdict for each line that is not blank, by index, and the headline.
 
@@ -32,10 +33,10 @@ def label_lines(
     page = Labeling(lines, language)
     _recognize(page)
     _mark(page)
-    span = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
-    page.start, page.end = span or (len(lines), len(lines) - 1)
-    extend_story(page)
-    find_title(page)
+    guess = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
+    page.opinions = blend(lines, page.verdicts, guess, policy or BlendPolicy())
+    page.start, page.end = stretch(lines, page.opinions) or (len(lines), len(lines) - 1)
+    find_title(page, guess[0] if guess else page.start)
     _second_captions(page)
     furnish_head(page)
     label_tail(page)

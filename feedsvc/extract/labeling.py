@@ -1,5 +1,6 @@
 """The verdicts on one page while they are made."""
 
+from feedsvc.extract.blend import Opinion
 from feedsvc.extract.headline import Headline
 from feedsvc.extract.page import Line
 from feedsvc.extract.verdicts import Verdict
@@ -14,12 +15,18 @@ class Labeling:
         self.language = language
         self.verdicts: dict[int, Verdict] = {}
         self.headline: Headline | None = None
+        self.opinions: tuple[Opinion, ...] = ()  # one for each line
         self.start = self.end = self.anchor = -1
         self.dated: set[int] = set()  # lines that date an article, by index
         self.signed: set[int] = set()  # bylines
 
     def say(self, index: int, label: Label, confidence: float, reason: str) -> None:
         self.verdicts.setdefault(index, Verdict(label, confidence, reason))
+
+    def tell(self, index: int, label: Label, reason: str) -> None:
+        """A line of the story: why it is this kind of one, and how sure it is one at all."""
+        opinion = self.opinions[index]
+        self.say(index, label, opinion.chance, f"{reason}; {opinion.word}")
 
     def free(self, index: int) -> bool:
         return index not in self.verdicts and not self.lines[index].blank

@@ -48,6 +48,7 @@ class Line:
     size: float  # words, or what stands for them in a script without spaces
     ends: bool  # with the end of a sentence
     prose: float  # share of function words, 0 to 1
+    indent: int = 0  # white space before it, characters
 
     @property
     def blank(self) -> bool:
@@ -62,11 +63,15 @@ def key(text: str) -> str:
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """The logical lines of `text`, blank ones included."""
-    physical = [_SPACE.sub(" ", line).strip() for line in text.split("\n")]
-    return tuple(_line(number, last, joined) for number, last, joined in _joined(physical))
+    raw = text.split("\n")
+    physical = [_SPACE.sub(" ", line).strip() for line in raw]
+    return tuple(
+        _line(number, last, joined, len(raw[number - 1]) - len(raw[number - 1].lstrip()))
+        for number, last, joined in _joined(physical)
+    )
 
 
-def _line(number: int, last: int, text: str) -> Line:
+def _line(number: int, last: int, text: str, indent: int) -> Line:
     tokens = tuple(_WORD.findall(text.casefold()))
     unspaced = 0 if text.isascii() or not _UNSPACED.search(text) else len(_UNSPACED.findall(text))
     spaced = sum(not _UNSPACED.match(token) for token in tokens) if unspaced else len(tokens)
@@ -80,6 +85,7 @@ def _line(number: int, last: int, text: str) -> Line:
         size=spaced + unspaced / _CHARS_PER_WORD,
         ends=_ENDS_SENTENCE.search(text, max(0, len(text) - _CLOSING_CHARS)) is not None,
         prose=0.35 if unspaced > len(text) / 2 else function_words / max(1, len(tokens)),
+        indent=indent,
     )
 
 

@@ -1,15 +1,17 @@
-"""Where the story begins and ends: one stretch of lines, decided for the page as a whole.
+"""Where the story begins and ends by the rules: one stretch, decided for the page as a whole.
 
 Each line gets points for reading like prose and loses them for looking like furniture; the
 story is the stretch with the most points (Bentley's maximum-sum subarray, linear).
 """
 
 from collections import Counter
-from typing import Final
+from typing import Final, TypeAlias
 
 from feedsvc.extract.page import Line
 from feedsvc.extract.verdicts import SURE, Verdict
 from feedsvc.model import Label
+
+Span: TypeAlias = tuple[int, int]  # first and last index
 
 _BREAKS: Final[dict[Label, float]] = {  # points lost at a line that says that the story is over
     Label.COMMENTS: -8.0,
@@ -25,6 +27,8 @@ _MARK: Final = -2.5
 _PICTURE: Final = -0.2  # captions stand inside stories and outside
 _MIN_SENTENCE_WORDS: Final = 5
 _MIN_PROSE: Final = 0.12
+_MIN_CUT_WORDS: Final = 8  # of a last paragraph that is cut inside a sentence
+_MIN_CUT_PROSE: Final = 0.2
 _SURE_SENTENCE_WORDS: Final = 12  # a sentence in a language whose function words are not known
 _MAX_TITLE_WORDS: Final = 25  # a line that stands twice is a headline or a teaser, if it is short
 
@@ -44,6 +48,12 @@ def points(line: Line, verdict: Verdict | None, *, marks: bool) -> float:
     return -0.7 if line.size <= 3 else -0.5
 
 
+def reads_on(line: Line) -> bool:
+    """It reads like a story, or like a paragraph of one that was cut inside a sentence."""
+    cut = line.size >= _MIN_CUT_WORDS and line.prose >= _MIN_CUT_PROSE
+    return cut or points(line, None, marks=False) > 0
+
+
 def _lost(verdict: Verdict) -> float:
     if verdict.label in (Label.CAPTION, Label.CREDIT):
         return _PICTURE
@@ -53,7 +63,7 @@ def _lost(verdict: Verdict) -> float:
 
 def find_story(
     lines: tuple[Line, ...], verdicts: dict[int, Verdict], marks: frozenset[int]
-) -> tuple[int, int] | None:
+) -> Span | None:
     """First and last index of the story, or None where nothing reads like one."""
     counts = Counter(line.key for line in lines)
     values = []

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from feedsvc.extract.tagger.reading import LabelPolicy, label, read
+from feedsvc.extract.tagger.reading import Judgment, LabelPolicy, judgments, label, read
 from feedsvc.extract.tagger.weights import shipped
 from feedsvc.model import LabeledLine
 
-__all__ = ["LabelPolicy", "label_lines", "probabilities"]
+__all__ = ["Judgment", "LabelPolicy", "judge", "label_lines", "probabilities"]
 
 
 def probabilities(lines: Sequence[str]) -> NDArray[np.float64]:
@@ -24,6 +24,11 @@ def probabilities(lines: Sequence[str]) -> NDArray[np.float64]:
     if (opinion := read(lines, shipped())) is not None:
         result[opinion.page.rows] = opinion.body
     return result
+
+
+def judge(lines: Sequence[str]) -> tuple[Judgment, ...]:
+    """What the networks think of each line, in the order of the lines."""
+    return judgments(lines, read(lines, shipped()))
 
 
 def label_lines(lines: Sequence[str], policy: LabelPolicy | None = None) -> tuple[LabeledLine, ...]:

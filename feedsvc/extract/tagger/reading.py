@@ -41,6 +41,18 @@ class Opinion:
     tags: Matrix
 
 
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """The networks' word on one line; all chances are from 0 to 1."""
+
+    story: float  # that it belongs to the body
+    picture: float  # that it is a caption or a credit
+    otherwise: Label  # what it most likely is but for the body
+
+
+_WORDLESS = Judgment(story=0.0, picture=0.0, otherwise=Label.NAVIGATION)
+
+
 def read(lines: Sequence[str], ensemble: Ensemble) -> Opinion | None:
     """What the networks together think; None if no line has a word."""
     page = measure(lines, ensemble.vocabulary)
@@ -53,6 +65,25 @@ def read(lines: Sequence[str], ensemble: Ensemble) -> Opinion | None:
         classes=np.mean([reading.classes for reading in readings], axis=0),
         tags=np.mean([reading.tags for reading in readings], axis=0),
     )
+
+
+def judgments(lines: Sequence[str], opinion: Opinion | None) -> tuple[Judgment, ...]:
+    """One judgment a line; no line without a word belongs to a story."""
+    result = [_WORDLESS] * len(lines)
+    if opinion is None:
+        return tuple(result)
+    others = opinion.classes.copy()
+    others[:, _BODY] = 0
+    rows = zip(
+        opinion.page.rows.tolist(),
+        opinion.body.tolist(),
+        opinion.classes[:, _PICTURE].sum(axis=1).tolist(),
+        others.argmax(axis=1).tolist(),
+        strict=True,
+    )
+    for row, story, picture, second in rows:
+        result[row] = Judgment(story, picture, LABELS[CLASSES[second]])
+    return tuple(result)
 
 
 def is_body(opinion: Opinion, policy: LabelPolicy) -> NDArray[np.bool_]:
