@@ -5,6 +5,7 @@ pictures), the story's lines (`blend`: the trained labeler and the rules), the h
 them, what stands between the two (byline, date, section, standfirst), and the rest by its place.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from feedsvc.extract import captions, furniture, names
@@ -16,7 +17,7 @@ from feedsvc.extract.headline import Headline
 from feedsvc.extract.labeling import Labeling
 from feedsvc.extract.page import Line
 from feedsvc.extract.publisher import publisher_line
-from feedsvc.extract.story import find_story
+from feedsvc.extract.story import Span, find_story
 from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Label
 
@@ -38,6 +39,7 @@ def label_lines(
     page.start, page.end = stretch(lines, page.opinions) or (len(lines), len(lines) - 1)
     find_title(page, guess[0] if guess else page.start)
     _second_captions(page)
+    _beside_full_pictures(page, guess)
     furnish_head(page)
     label_tail(page)
     label_story(page)
@@ -95,6 +97,29 @@ def _second_captions(page: Labeling) -> None:
             if second := captions.second_caption(page.lines[beside], verdict):
                 page.verdicts[beside] = second
                 break
+
+
+def _beside_full_pictures(page: Labeling, guess: Span | None) -> None:
+    """A sentence beside a picture that has both its caption lines is no third: it is the story's.
+
+    Near captions the trained labeler takes a short sentence for one; the rules know better.
+    """
+    first, last = guess or (len(page.lines), -1)
+    opinions = list(page.opinions)
+    for index in range(max(first, page.start), min(last, page.end) + 1):
+        sentence = page.free(index) and page.lines[index].ends
+        if sentence and (_has_both(page, index, 1) or _has_both(page, index, -1)):
+            opinions[index] = replace(opinions[index], kept=True)
+    page.opinions = tuple(opinions)
+
+
+def _has_both(page: Labeling, index: int, step: int) -> bool:
+    """Whether two caption lines follow in this direction."""
+    near = _beside(page, index, step)
+    if near is None or not _is_caption(page, near):
+        return False
+    far = _beside(page, near, step)
+    return far is not None and _is_caption(page, far)
 
 
 def _is_caption(page: Labeling, index: int) -> bool:
