@@ -174,3 +174,15 @@ def test_the_fields_of_events_are_in_the_list() -> None:
                 ) if level in LEVELS:
                     named = {word.arg for word in keywords if word.arg and word.arg != "exc_info"}
                     assert named <= rows[event], event
+
+
+def test_the_readme_shows_what_a_first_ingest_prints(
+    launcher: Launcher, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    world = World(folder=tmp_path_factory.mktemp("first"))
+    for seed in (REPOSITORY / "seeds").iterdir():
+        world.put(seed.name, seed.read_bytes(), age_seconds=100)
+    printed = launcher.run(world, "ingest").out
+    readme = (REPOSITORY / "README.md").read_text()
+    for line in printed.strip().splitlines():
+        assert f"    {line}\n" in readme
