@@ -1,6 +1,6 @@
 """The composition root: settings become a ready service."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from feedsvc.config import Settings
 from feedsvc.executors import open_executor
-from feedsvc.feeds import Addresses
+from feedsvc.feeds import Addresses, Format
 from feedsvc.inbox import Settler
 from feedsvc.pipeline import (
     IngestReport,
@@ -25,6 +25,10 @@ from feedsvc.store import schema
 from feedsvc.store.engine import Database
 
 
+def _tell_nobody(_urls: Sequence[str]) -> None:
+    """Without a hub there is nobody to tell."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Everything a command, the daemon or the HTTP trigger works with."""
@@ -33,6 +37,7 @@ class Services:
     database: Database
     executor: Executor
     isolated: Executor
+    tell: Callable[[Sequence[str]], None] = _tell_nobody  # gets the URLs of changed feeds
 
     @property
     def journey(self) -> Journey:
@@ -65,6 +70,7 @@ class Services:
             ),
             clock=now,
             guard=settings.guard,
+            hub_url=settings.site.hub_url,
         )
 
 
@@ -127,4 +133,18 @@ def run_once(services: Services, request: Request, settler: Settler | None = Non
     """
     report = ingest(services.journey, request, settler)
     stopped = request.stop.is_set()
-    return RunReport(ingest=report, publish=None if stopped else publish(services.publisher))
+    return RunReport(ingest=report, publish=None if stopped else publish_once(services))
+
+
+def publish_once(services: Services, accept: Collection[str] = ()) -> PublishReport:
+    """Publish, and once everything is out, tell of every format of the feeds that changed.
+
+    Raises: FeedsvcError.
+    """
+    publisher = services.publisher
+    report = publish(publisher, accept)
+    addresses = publisher.site.addresses
+    urls = [addresses.feed(slug, format_) for slug in report.changed_feeds for format_ in Format]
+    if urls:
+        services.tell(urls)
+    return report

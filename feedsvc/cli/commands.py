@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from feedsvc.cli.output import (
 
 if TYPE_CHECKING:
     from feedsvc.config import Settings
+    from feedsvc.services import Services
 
 
 @click.command()
@@ -82,7 +84,7 @@ def ingest(invocation: Invocation, paths: tuple[Path, ...]) -> int:
         request = Request(
             trigger="command", paths=paths, stop=stop, progress=progress, waiting=_say_waiting
         )
-        report = run_once(services, request)
+        report = run_once(_telling(services), request)
     print_json(report) if invocation.json else print_run(report)
     return DONE_WITH_LOSSES if report.has_losses else DONE
 
@@ -101,17 +103,26 @@ def _say_waiting(pending: int) -> None:
 @shared
 def publish(invocation: Invocation, accept: tuple[str, ...]) -> int:
     """Bring the feeds and pages up to date with the store, without reading the folder."""
-    from feedsvc.pipeline import publish as publish_site
-    from feedsvc.services import open_services
+    from feedsvc.services import open_services, publish_once
 
     with open_services(invocation.settings()) as services:
-        report = publish_site(services.publisher, accept)
+        report = publish_once(_telling(services), accept)
     if invocation.json:
         print_json(report)
     else:
         print_publish(report)
         print_losses(report.losses)
     return DONE_WITH_LOSSES if report.has_losses else DONE
+
+
+def _telling(services: "Services") -> "Services":
+    """The services, which tell the hub, if one is set, of what they publish."""
+    url = services.settings.site.hub_url
+    if url is None:
+        return services
+    from feedsvc.web import tell_once
+
+    return replace(services, tell=lambda topics: tell_once(url, topics))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Each section is a frozen dataclass; where a package has a policy of its own, the
 policy with the few keys that only the service needs added to it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,9 @@ from feedsvc.summarize import SummaryPolicy
 
 ENV_PREFIX = "FEEDSVC_"
 
+# RFC 3986: what a URL consists of, without a fragment. It stands in XML, JSON and headers as it is.
+_URL = re.compile(r"[A-Za-z0-9%:/?@!$&'()*+,;=._~\[\]-]+")
+
 
 def _schedule_text(text: str) -> str:
     parse_schedule(text)
@@ -36,6 +40,17 @@ def _base_url(url: str) -> str:
         return Addresses(url).base_url
     except ConfigError as error:
         raise ValueError("write the public address, like https://example.org/news/") from error
+
+
+def _hub_url(url: str) -> str:
+    """The same URL, not brought into another form: to a hub's subscribers it is a name."""
+    try:
+        Addresses(url.partition("?")[0])
+    except ConfigError as error:
+        raise ValueError("write the hub's address, like https://hub.example/") from error
+    if not _URL.fullmatch(url):
+        raise ValueError("write the hub's address in ASCII, percent-encoded, without a fragment")
+    return url
 
 
 def _port(port: int) -> int:
@@ -67,6 +82,7 @@ class SiteSettings:
     base_url: Annotated[str, AfterValidator(_base_url)] | None = None
     title: str = "feedsvc"
     description: str = "Articles from a folder of dumps"
+    hub_url: Annotated[str, AfterValidator(_hub_url)] | None = None  # a WebSub hub
     moved: dict[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
     gone: tuple[str, ...] = ()  # slugs of feeds that were withdrawn for good
 

@@ -21,7 +21,7 @@ from feedsvc.daemon.wiring import application
 from feedsvc.errors import ConfigError
 from feedsvc.services import Services, now, open_services
 from feedsvc.store.locks import Lock, hold
-from feedsvc.web import Server, bind
+from feedsvc.web import Hub, Server, bind
 
 STOP_SECONDS = 8.0  # for everything, from the signal to the end
 START_WAIT_SECONDS = 1.0  # for who asks in this moment whether a daemon is running
@@ -45,8 +45,9 @@ def run(settings: Settings, announce: Callable[[Settings], None]) -> int:
         hold(services.database, Lock.DAEMON, wait_seconds=START_WAIT_SECONDS),
         _listening(services) as (services, listener),
     ):
-        ticker = Ticker(services, ending.stop)
-        server = Server(application(services, ending.stop), listener)
+        telling = _telling(services, ending.stop)
+        ticker = Ticker(telling, ending.stop)
+        server = Server(application(telling, ending.stop), listener)
         with _signals(ending, server):
             announce(services.settings)
             return _run(services, ticker, server, ending)
@@ -96,6 +97,16 @@ def _listening(services: Services) -> Iterator[tuple[Services, socket.socket]]:
         known = replace(server, port=listener.getsockname()[1])
         settings = services.settings.model_copy(update={"server": known})
         yield replace(services, settings=settings), listener
+
+
+def _telling(services: Services, stop: threading.Event) -> Services:
+    """The services, which tell the hub, if one is set, of what they publish."""
+    url = services.settings.site.hub_url
+    if url is None:
+        return services
+    hub = Hub(url, stop)
+    hub.start()
+    return replace(services, tell=hub.notify)
 
 
 class _Ending:

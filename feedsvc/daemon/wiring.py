@@ -33,6 +33,7 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
         Wiring(
             health=health,
             ingest=ingest if stop is not None else None,
+            hub_url=settings.site.hub_url,
             moved=settings.site.moved,
             gone=frozenset(settings.site.gone),
             token=token.get_secret_value() if token is not None else None,

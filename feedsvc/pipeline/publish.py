@@ -31,6 +31,7 @@ class Publisher:
     site: Site
     clock: Callable[[], datetime]
     guard: GuardPolicy = field(default_factory=GuardPolicy)
+    hub_url: str | None = None  # named in the feeds; not in the site: no page shows it
 
 
 def publish(publisher: Publisher, accept: Collection[str] = ()) -> PublishReport:
@@ -69,7 +70,11 @@ def _render_feeds(
     for feed in selection.feeds:
         try:
             result = feeds.render(
-                feed.definition, feed.entries, publisher.site.addresses, feed.archives
+                feed.definition,
+                feed.entries,
+                publisher.site.addresses,
+                feed.archives,
+                hub_url=publisher.hub_url,
             )
             if feed.definition.slug not in accept:
                 _guard(publisher, result, selection)
@@ -158,10 +163,8 @@ def _report(
 
 
 def _write_down(publisher: Publisher, report: PublishReport) -> None:
-    changed = set(report.written)
-    for slug, count in report.feeds.items():
-        if any(feed_file(slug, format_) in changed for format_ in Format):
-            log.info("feed_published", feed=slug, entries=count)
+    for slug in report.changed_feeds:
+        log.info("feed_published", feed=slug, entries=report.feeds[slug])
     for loss in report.losses:
         log.error("publication_failed", subject=loss.subject, detail=loss.message, hint=loss.hint)
     with publisher.database.writing() as transaction:

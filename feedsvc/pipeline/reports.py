@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.feeds.addresses import Format, feed_file
 from feedsvc.model import Outcome
 from feedsvc.store.runs import RunState
 
@@ -107,6 +108,16 @@ class PublishReport:
     removed: int
     feeds: dict[str, int]  # slug: entries in it
     losses: tuple[Loss, ...]
+
+    @property
+    def changed_feeds(self) -> tuple[str, ...]:
+        """The slugs of the feeds of which a document was written anew."""
+        written = set(self.written)
+        return tuple(
+            slug
+            for slug in self.feeds
+            if any(feed_file(slug, format_) in written for format_ in Format)
+        )
 
     @property
     def has_losses(self) -> bool:

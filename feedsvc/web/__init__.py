@@ -1,6 +1,7 @@
-"""HTTP over the published directory, the health check, the search and the trigger."""
+"""HTTP over the published directory, the health check, search and trigger; word to a hub."""
 
 from feedsvc.web.app import Health, Wiring, create_app
+from feedsvc.web.hub import Hub, tell_once
 from feedsvc.web.server import Server, bind
 
-__all__ = ["Health", "Server", "Wiring", "bind", "create_app"]
+__all__ = ["Health", "Hub", "Server", "Wiring", "bind", "create_app", "tell_once"]

@@ -104,6 +104,12 @@ def test_faults_i01_all_mistakes_are_told_at_once(
         ("[extract]\nmin_story_share = 9\n", "extract.min_story_share = 9.0: is a share"),
         ('[site]\nbase_url = "https://exa mple.org/"\n', "site.base_url"),
         ('[site]\nbase_url = "https://example.org/a/../b/"\n', "site.base_url"),
+        ('[site]\nhub_url = "ftp://hub.example/"\n', "site.hub_url = 'ftp://hub.example/'"),
+        ('[site]\nhub_url = "hub.example"\n', "site.hub_url"),
+        ('[site]\nhub_url = "https://user:word@hub.example/"\n', "site.hub_url"),
+        ('[site]\nhub_url = "https://hub.example/#part"\n', "site.hub_url"),
+        ('[site]\nhub_url = "https://hub.example/>; rel=x"\n', "site.hub_url"),
+        ('[site]\nhub_url = "https://hub.example/?a\\nb"\n', "site.hub_url"),
         ('[site]\nmoved = {"old" = "nowhere"}\n', "site.moved.old = 'nowhere'"),
         ('[site]\ngone = ["all"]\n', "site.gone: 'all'"),
         ('[[feeds]]\nslug = "a"\ntitle = "x"\nlanguage = "klingon!!"\n', "feeds.0.language"),
@@ -113,6 +119,14 @@ def test_faults_i01_all_mistakes_are_told_at_once(
 def test_faults_i01_what_cannot_be_is_refused(file: Path, text: str, said: str) -> None:
     file.write_text(text)
     assert said in _complaint(file)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hub.example", "http://[::1]:8080/hub", "https://blog.example/?pushpress=hub"]
+)
+def test_a_hub_keeps_its_address_as_it_was_written(file: Path, url: str) -> None:
+    file.write_text(f'[site]\nhub_url = "{url}"\n')
+    assert load(file).site.hub_url == url
 
 
 def test_a_file_that_is_not_there_or_no_text_is_named(file: Path) -> None:
