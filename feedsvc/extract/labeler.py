@@ -37,7 +37,8 @@ def label_lines(
     guess = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
     page.opinions = blend(lines, page.verdicts, guess, policy or BlendPolicy())
     page.start, page.end = stretch(lines, page.opinions) or (len(lines), len(lines) - 1)
-    find_title(page, guess[0] if guess else page.start)
+    agreed = guess is not None and guess[0] <= page.end and page.start <= guess[1]
+    find_title(page, guess[0] if guess and agreed else page.start)
     _second_captions(page)
     _beside_full_pictures(page, guess)
     furnish_head(page)
