@@ -37,7 +37,7 @@ class BlendPolicy:
 
     story: float = 0.62  # the least chance of a line of the story; the labeler's own threshold
     picture: float = 0.15  # and at most that of a caption or credit; the labeler's own, too
-    trust: float = 0.5  # the labeler's weight; 0.7 and 1.0 score alike but let next articles in
+    trust: float = 0.5  # the labeler's weight; with 0.6 or more next articles slip in
     rules: float = 2.0  # log odds that the rules give to a line in their stretch (less outside)
     min_words: float = 30.0  # if both find less story, only the rules are asked
 
