@@ -1,4 +1,4 @@
-"""From the networks' probabilities to one label a line, with a confidence and a reason."""
+"""From the networks' probabilities to one judgment a line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,20 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from feedsvc.extract.tagger.classes import CLASSES, LABELS, TAGS
+from feedsvc.extract.tagger.classes import CLASSES, LABELS
 from feedsvc.extract.tagger.features import Matrix, Page, measure
 from feedsvc.extract.tagger.network import Reading
 from feedsvc.extract.tagger.weights import Ensemble
-from feedsvc.model import Label, LabeledLine
+from feedsvc.model import Label
 
 _BODY = CLASSES.index("body")
 _PICTURE = (CLASSES.index("caption"), CLASSES.index("credit"))
 _EDGE = 1e-4  # probabilities are kept this far from 0 and 1 when they are averaged as odds
-_KINDS_OF_BODY = (
-    (TAGS.index("heading"), Label.HEADING),
-    (TAGS.index("quote"), Label.QUOTE),
-    (TAGS.index("list"), Label.LIST),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +23,6 @@ class LabelPolicy:
 
     body: float = 0.62  # the least probability of a line of the story
     picture: float = 0.15  # and at most that of a caption or credit, which are worse to keep
-    kind: float = 0.5  # the least probability of a heading, list item or quotation in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,50 +90,3 @@ def _mean_odds(readings: list[Reading]) -> NDArray[np.float64]:
     chances = np.clip([reading.body for reading in readings], _EDGE, 1 - _EDGE)
     odds = np.log(chances / (1 - chances)).mean(axis=0)
     return np.asarray(1 / (1 + np.exp(-odds)))
-
-
-def label(
-    lines: Sequence[str], opinion: Opinion | None, policy: LabelPolicy
-) -> tuple[LabeledLine, ...]:
-    """One label a line, whatever the line."""
-    found = {} if opinion is None else _found(opinion, policy)
-    return tuple(
-        LabeledLine(number=number, text=text, label=label, confidence=confidence, reason=reason)
-        for number, text in enumerate(lines, 1)
-        for label, confidence, reason in (found.get(number - 1) or _unmeasured(text),)
-    )
-
-
-def _unmeasured(text: str) -> tuple[Label, float, str]:
-    if text.strip():
-        return Label.NAVIGATION, 0.9, "it has no word"
-    return Label.BLANK, 1.0, "it is blank"
-
-
-def _found(opinion: Opinion, policy: LabelPolicy) -> dict[int, tuple[Label, float, str]]:
-    rows = opinion.page.rows.tolist()
-    others = opinion.classes.copy()
-    others[:, _BODY] = 0
-    second = others.argmax(axis=1).tolist()
-    body = opinion.body.tolist()
-    kept = is_body(opinion, policy).tolist()
-    return {
-        row: _body(opinion.tags[place], chance, policy)
-        if kept[place]
-        else _other(CLASSES[second[place]], float(others[place].max()), chance)
-        for place, (row, chance) in enumerate(zip(rows, body, strict=True))
-    }
-
-
-def _body(tags: Matrix, chance: float, policy: LabelPolicy) -> tuple[Label, float, str]:
-    for place, label in _KINDS_OF_BODY:
-        if tags[place] >= policy.kind:
-            share = float(tags[place])
-            return label, chance, f"part of the story ({chance:.0%}), a {label} ({share:.0%})"
-    return Label.BODY, chance, f"part of the story ({chance:.0%}), by its words and its place"
-
-
-def _other(name: str, share: float, chance: float) -> tuple[Label, float, str]:
-    certain = max(1 - chance, share)
-    reason = f"not part of the story ({certain:.0%}); most like {name} ({share:.0%})"
-    return LABELS[name], certain, reason
