@@ -67,6 +67,7 @@ class Services:
                 description=settings.site.description,
                 addresses=Addresses(settings.base_url),
                 feeds=settings.feeds,
+                offers_search=settings.site.search,
             ),
             clock=now,
             guard=settings.guard,

@@ -83,6 +83,7 @@ class SiteSettings:
     title: str = "feedsvc"
     description: str = "Articles from a folder of dumps"
     hub_url: Annotated[str, AfterValidator(_hub_url)] | None = None  # a WebSub hub
+    search: bool = True
     moved: dict[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
     gone: tuple[str, ...] = ()  # slugs of feeds that were withdrawn for good
 

@@ -1,14 +1,19 @@
 """What the HTTP application calls in the rest of the house."""
 
 import threading
+from collections.abc import Sequence
 
 from starlette.applications import Starlette
 
 from feedsvc import status
 from feedsvc.data import as_data
+from feedsvc.model import Entry
 from feedsvc.pipeline import Request
 from feedsvc.services import Services, now, run_once
+from feedsvc.store.search import find
 from feedsvc.web import Health, Wiring, create_app
+
+MAX_RESULTS = 30
 
 
 def application(services: Services, stop: threading.Event | None) -> Starlette:
@@ -27,6 +32,10 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
         data: dict[str, object] = as_data(run_once(services, request))
         return data
 
+    def search(query: str) -> Sequence[Entry]:
+        with services.database.reading() as transaction:
+            return find(transaction, query, MAX_RESULTS)
+
     return create_app(
         settings.site.directory,
         services.publisher.site,
@@ -34,6 +43,7 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
             health=health,
             ingest=ingest if stop is not None else None,
             hub_url=settings.site.hub_url,
+            search=search if settings.site.search else None,
             moved=settings.site.moved,
             gone=frozenset(settings.site.gone),
             token=token.get_secret_value() if token is not None else None,

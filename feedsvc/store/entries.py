@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
+from feedsvc.store import words
 from feedsvc.store.rows import article_values, entry_of, fingerprint_row
 from feedsvc.store.tables import EntryRow, PostingRow, RevisionRow
 
@@ -31,6 +32,7 @@ def add(
     entry = EntryRow(uuid=entry_id, first_seen=now, updated=now, current=1)
     session.add(entry)
     session.flush()
+    words.put(session, entry.id, article)
     return _add_revision(session, entry, article, fingerprint, now, number=1, kind=None)
 
 
@@ -55,6 +57,8 @@ def revise(
     if supersedes and kind is RevisionKind.MATERIAL:
         entry.current = number
         entry.updated = max(now, entry.updated)
+        if entry.folded_into is None:
+            words.put(session, entry.id, article)
     return _add_revision(session, entry, article, fingerprint, now, number=number, kind=kind)
 
 
@@ -66,6 +70,7 @@ def fold(session: Session, joins: Sequence[UUID], into: UUID) -> None:
     for entry_id in joins:
         entry = _find(session, entry_id)
         if entry.id != root.id:
+            words.remove(session, entry.id)
             session.execute(
                 update(EntryRow)
                 .where((EntryRow.id == entry.id) | (EntryRow.folded_into == entry.id))
@@ -123,7 +128,8 @@ def _add_revision(
     return Stored(entry_id=entry.id, revision_id=row.id)
 
 
-def _shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes one parameter
+def shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes one parameter
+    """Every entry that is shown, with the revision that it shows."""
     return (
         select(EntryRow, RevisionRow)
         .join(
@@ -137,14 +143,14 @@ def _shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes
 def newest(session: Session, limit: int) -> tuple[Entry, ...]:
     """The newest entries by first seen, newest first."""
     rows = session.execute(
-        _shown().order_by(EntryRow.first_seen.desc(), EntryRow.id.desc()).limit(limit)
+        shown().order_by(EntryRow.first_seen.desc(), EntryRow.id.desc()).limit(limit)
     )
     return tuple(entry_of(entry, revision) for entry, revision in rows)
 
 
 def get(session: Session, entry_id: UUID) -> Entry | None:
     """The entry with this id."""
-    row = session.execute(_shown().where(EntryRow.uuid == entry_id)).one_or_none()
+    row = session.execute(shown().where(EntryRow.uuid == entry_id)).one_or_none()
     return entry_of(*row) if row else None
 
 
@@ -175,8 +181,6 @@ def load(session: Session, entry_ids: Sequence[UUID]) -> Iterator[Entry]:
     """These entries, a page at a time, so that memory stays bounded."""
     for start in range(0, len(entry_ids), PAGE):
         wanted = entry_ids[start : start + PAGE]
-        rows = session.execute(
-            _shown().where(EntryRow.uuid.in_(wanted)).order_by(EntryRow.id)
-        ).all()
+        rows = session.execute(shown().where(EntryRow.uuid.in_(wanted)).order_by(EntryRow.id)).all()
         yield from (entry_of(entry, revision) for entry, revision in rows)
         session.expunge_all()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,9 +23,11 @@ from feedsvc.model import Entry
 from feedsvc.site import Site, search_page
 from feedsvc.web import replies
 from feedsvc.web.documents import Document, Documents
+from feedsvc.web.limits import TokenBucket
 from feedsvc.web.trigger import Ingest, Trigger
 
 _MAX_QUERY_CHARS = 200
+_SEARCHES_AT_ONCE = 2  # the threads and connections of all the others stay free
 _Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
@@ -45,6 +47,7 @@ class Wiring:
     ingest: Ingest | None = None  # a run's report, as JSON-ready values
     token: str | None = None  # without one, the trigger is off
     search: Callable[[str], Sequence[Entry]] | None = None  # the best match first
+    search_limit: TokenBucket = field(default_factory=TokenBucket)
     hub_url: str | None = None  # WebSub: named in the headers of every feed
     moved: Mapping[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
     gone: frozenset[str] = frozenset()  # slugs of feeds withdrawn for good
@@ -79,6 +82,7 @@ class _Served:
         self._documents = Documents(directory)
         self._site = site
         self._wiring = wiring
+        self._searching = CapacityLimiter(_SEARCHES_AT_ONCE)
         self._expected = {feed_file(f.slug, format_) for f in site.feeds for format_ in Format}
         self._expected.add(HOME_FILE)
 
@@ -103,12 +107,20 @@ class _Served:
         return replies.data({"ok": health.is_well, **health.details}, status)
 
     async def search(self, request: Request) -> Response:
-        """The search page."""
+        """The search page; 429 when all together ask too often, 503 if the store fails."""
         _only(request, "GET, HEAD")
         query = " ".join(request.query_params.get("q", "").replace("\0", " ").split())
         query = query[:_MAX_QUERY_CHARS]
-        assert self._wiring.search is not None
-        entries = await to_thread.run_sync(self._wiring.search, query) if query else ()
+        search = self._wiring.search
+        entries: Sequence[Entry] = ()
+        assert search is not None
+        if query and not self._wiring.search_limit.take():
+            return replies.message("Too many searches at once. Please try again.", 429)
+        try:
+            if query:
+                entries = await to_thread.run_sync(search, query, limiter=self._searching)
+        except FeedsvcError:
+            return replies.message("The search is not available just now.", 503)
         return replies.page(request, search_page(self._site, query, entries))
 
     def _candidates(self, path: str) -> list[str]:

@@ -13,7 +13,7 @@ from feedsvc.web.conditional import coding, held_etag
 from feedsvc.web.documents import Document
 
 FEED_MAX_AGE_SECONDS = 900  # FEEDS 38: NetNewsWire, Miniflux and FreshRSS obey it
-RETRY_AFTER_SECONDS = 120
+RETRY_AFTER_SECONDS = {429: 1, 503: 120}  # by status
 METHODS = "GET, HEAD, OPTIONS"
 
 _SAFETY = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
@@ -113,4 +113,5 @@ def _cache_control(found: Document) -> str:
 
 
 def _retry_after(status: int) -> dict[str, str]:
-    return {"retry-after": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+    seconds = RETRY_AFTER_SECONDS.get(status)
+    return {"retry-after": str(seconds)} if seconds else {}

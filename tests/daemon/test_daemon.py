@@ -78,6 +78,25 @@ def test_feeds_have_validators_and_answer_304(world: World, start_daemon: StartD
     assert httpx.get(page, trust_env=False).status_code == 200
 
 
+def test_what_was_ingested_can_be_searched(world: World, start_daemon: StartDaemon) -> None:
+    world.put("a.txt", article(1, title="The lighthouse is painted once more"))
+    world.put("b.txt", article(2, title="The ferry is late once more"))
+    daemon = start_daemon(world, **SLOW)
+    daemon.wait_for_titles(2)
+    found = daemon.get("search?q=lighthouse").text
+    assert "The lighthouse is painted" in found
+    assert "The ferry is late" not in found
+    assert "/search" in daemon.get("").text
+
+
+def test_a_site_without_a_search_has_no_link_to_it(world: World, start_daemon: StartDaemon) -> None:
+    world.put("a.txt", article(1))
+    daemon = start_daemon(world, site__search="false", **SLOW)
+    daemon.wait_for_titles(1)
+    assert daemon.get("search?q=x").status_code == 404
+    assert "/search" not in daemon.get("").text
+
+
 # ------------------------------------------------------------------ signals
 
 

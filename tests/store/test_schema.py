@@ -16,8 +16,14 @@ from feedsvc.store.tables import Base
 
 def test_the_migrations_make_what_the_tables_say(database: Database) -> None:
     with database.connecting() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": "feedsvc_schema"})
+        options = {"version_table": "feedsvc_schema", "include_name": _is_no_index_of_words}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
+
+
+def _is_no_index_of_words(name: str | None, kind: str, _parents: object) -> bool:
+    """The full-text index, and the tables that SQLite keeps for it, are outside the metadata."""
+    return kind != "table" or not str(name).startswith("entry_words")
 
 
 def test_an_upgrade_of_a_current_database_changes_nothing(database: Database) -> None:

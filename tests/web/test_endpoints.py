@@ -13,6 +13,7 @@ from feedsvc.errors import FeedsvcError, StoreBusy
 from feedsvc.model import Entry
 from feedsvc.site import Site
 from feedsvc.web import Health, Wiring, create_app
+from feedsvc.web.limits import RatePolicy, TokenBucket
 
 TOKEN = "a long wörd"
 WELL = Wiring(health=lambda: Health(is_well=True, details={}))
@@ -213,3 +214,26 @@ def test_search_takes_any_query(start: Callable[..., Any], query: str) -> None:
 
 def test_without_a_search_there_is_no_such_page(start: Callable[..., Any]) -> None:
     assert start().get("/search?q=x").status_code == 404
+
+
+def test_too_many_searches_are_429_until_time_has_passed(start: Callable[..., Any]) -> None:
+    clock = [100.0]
+    bucket = TokenBucket(RatePolicy(per_second=2, burst=3), clock=lambda: clock[0])
+    client = start(search=lambda _: [], search_limit=bucket)
+    statuses = [client.get("/search?q=x").status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
+    assert client.get("/search?q=x").headers["retry-after"] == "1"
+    assert client.get("/search").status_code == 200  # the empty form asks nothing
+    assert client.get("/health").status_code == 200
+    clock[0] += 0.5
+    assert [client.get("/search?q=x").status_code for _ in range(2)] == [200, 429]
+
+
+def test_a_search_that_fails_is_503_and_tells_nothing(start: Callable[..., Any]) -> None:
+    def search(words: str) -> list[Entry]:
+        raise FeedsvcError("/secret/path is locked", "wait")
+
+    reply = start(search=search).get("/search?q=x")
+    assert reply.status_code == 503
+    assert "secret" not in reply.text
+    assert int(reply.headers["retry-after"]) > 0

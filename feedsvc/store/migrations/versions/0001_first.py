@@ -11,6 +11,18 @@ depends_on = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 
+# The full-text index (feedsvc.store.words). Marks belong to words (the
+# vowels of Indic scripts), and so do letters that are younger than SQLite's Unicode (Cn).
+SQLITE = (
+    "CREATE VIRTUAL TABLE entry_words USING fts5(title, text, "
+    "tokenize = \"unicode61 remove_diacritics 2 categories 'L* M* N* Co Cn'\")",
+)
+POSTGRESQL = (
+    "CREATE TABLE entry_words (entry_id bigint PRIMARY KEY REFERENCES entry (id), "
+    "words tsvector NOT NULL)",
+    "CREATE INDEX ix_entry_words_words ON entry_words USING gin (words)",
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -168,3 +180,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("file_id", "dump_id", name=op.f("pk_sighting")),
     )
     op.create_index(op.f("ix_sighting_dump_id"), "sighting", ["dump_id"], unique=False)
+    for statement in POSTGRESQL if op.get_bind().dialect.name == "postgresql" else SQLITE:
+        op.execute(statement)
