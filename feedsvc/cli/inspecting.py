@@ -1,5 +1,7 @@
 """What `inspect` shows: one dump taken apart, and what an ingest would make of each page in it."""
 
+import hashlib
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
@@ -28,7 +30,7 @@ from feedsvc.model import (
 from feedsvc.pipeline import Policies
 from feedsvc.pipeline.reading import explain
 from feedsvc.services import now, policies_of
-from feedsvc.store import schema
+from feedsvc.store import ledger, schema
 from feedsvc.store.candidates import candidates
 from feedsvc.store.engine import Database
 
@@ -62,15 +64,32 @@ def inspect_dump(settings: Settings, path: Path) -> Inspection:
     dump = _only_dump(path, settings)
     data = inbox.read(dump, policies.inbox)
     extractions = (data,) if isinstance(data, Rejected) else explain(data, policies)
-    database = Database(settings.store.url)
-    try:
+    with closing(Database(settings.store.url)) as database:
+        before = _taken_before(dump, data, database)
         records = tuple(
-            InspectedRecord(extraction=found, would_be=_would_be(found, database, policies))
+            InspectedRecord(
+                extraction=found, would_be=before or _would_be(found, database, policies)
+            )
             for found in extractions
         )
-    finally:
-        database.close()
     return Inspection(directory=dump.directory, path=dump.path, records=records)
+
+
+def _taken_before(dump: Dump, data: bytes | Rejected, database: Database) -> str:
+    """What the ledger says of these bytes, in words; nothing if it does not know them."""
+    if isinstance(data, Rejected) or not _can_ask(database):
+        return ""
+    with database.reading() as transaction:
+        taken = ledger.find_dump(transaction, hashlib.sha256(data).hexdigest())
+        if taken is None:
+            return ""
+        if taken == ledger.dump_of(transaction, dump):
+            return "nothing: it has been taken as it is (`feedsvc why` tells what it became)"
+    return "a copy: the same bytes have been taken under another name"
+
+
+def _can_ask(database: Database) -> bool:
+    return database.is_there and schema.check(database).is_current
 
 
 def _only_dump(path: Path, settings: Settings) -> Dump:
@@ -97,7 +116,7 @@ def _would_be(found: Refined | Rejected, database: Database, policies: Policies)
     article = clamp_dates(found.article, now())
     mark = fingerprint(article)
     known: tuple[Candidate, ...] = ()
-    if database.is_there and schema.check(database).is_current:
+    if _can_ask(database):
         with database.reading() as transaction:
             known = candidates(transaction, article, mark, policies.candidates)
     decision = decide(article, mark, known, policies.dedup)

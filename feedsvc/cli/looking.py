@@ -38,7 +38,7 @@ def _print_status(found: "Status") -> None:
     click.echo(f"{'healthy' if found.healthy else 'not well'}")
     for reason in found.reasons:
         click.echo(f"  ! {reason}")
-    click.echo(f"stored:    {totals.entries} entries in {totals.revisions} versions")
+    click.echo(f"stored:    {totals.entries} entries in {totals.revisions} revisions")
     click.echo(f"files:     {_listed(totals.files)}")
     click.echo(f"records:   {_listed(totals.records)}")
     if totals.rejected:
@@ -125,5 +125,5 @@ def _print_answer(answer: "FileAnswer") -> None:
             if record.detail:
                 click.echo(f"      {record.detail}")
             if record.entry_id is not None:
-                version = f", version {record.revision}" if record.revision else ""
+                version = f", revision {record.revision}" if record.revision else ""
                 click.echo(f"      {record.entry_id.urn}{version}: {record.title}")

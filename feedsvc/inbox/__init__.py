@@ -11,7 +11,7 @@ not read again.
 from feedsvc.inbox.names import printable, unprintable
 from feedsvc.inbox.policy import InboxPolicy
 from feedsvc.inbox.read import read
-from feedsvc.inbox.scan import Location, dumps_at, locate, location_of, locations, scan
+from feedsvc.inbox.scan import Location, directory_name, dumps_at, location_of, locations, scan
 from feedsvc.inbox.settle import Settler, Settling, look_again, wait_until_settled
 from feedsvc.inbox.sightings import Found, Ignored, IgnoreRule, Sighting, work_order
 from feedsvc.inbox.watch import watch
@@ -25,8 +25,8 @@ __all__ = [
     "Settler",
     "Settling",
     "Sighting",
+    "directory_name",
     "dumps_at",
-    "locate",
     "location_of",
     "locations",
     "look_again",

@@ -61,10 +61,9 @@ def dumps_at(
                 yield mine
 
 
-def locate(path: Path, inbox: Path | None = None) -> Location:
-    """The ledger's name for a path, whether or not there is (still) something."""
-    home = _canonical(inbox) if inbox is not None else None
-    return _location(*_split(_canonical(path), home))
+def directory_name(directory: Path) -> str:
+    """The ledger's name for a folder that is scanned: `Dump.directory`."""
+    return printable(_canonical(directory))
 
 
 def locations(path: Path, inbox: Path) -> Iterator[Location]:

@@ -1,6 +1,5 @@
 """What a look at the folder says without opening anything: ignored, not settled yet, gone."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 
 import structlog
@@ -41,7 +40,7 @@ def write_down(
         if not request.paths:
             tally.files["missing"] = ledger.note_presence(
                 transaction,
-                inbox.printable(os.path.realpath(os.fsencode(journey.directory))),
+                inbox.directory_name(journey.directory),
                 {inbox.location_of(sighting).path for sighting in sightings},
                 tuple(item.path + "/" for item in ignored),
                 journey.clock(),

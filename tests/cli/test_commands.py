@@ -135,7 +135,8 @@ def test_inspect_changes_nothing(world: World, run: Run) -> None:
     assert run("ingest").status == 0
     state = everything(world)
     again = run("inspect", "inbox/a.txt")
-    assert f"a duplicate of urn:uuid:{promised}" in again.out
+    assert "nothing: it has been taken as it is" in again.out
+    assert promised in run("why", "inbox/a.txt").out
     assert everything(world) == state
 
 
@@ -400,3 +401,12 @@ def test_a_poor_terminal_gets_escapes(world: World) -> None:
     assert b"\\u6e2f" in plain
     records = json.loads(as_json)["dumps"][0]["records"]
     assert records[0]["title"] == "港の船は今日も遅れている"
+
+
+def test_inspect_says_that_a_dump_was_taken_before(world: World, run: Run) -> None:
+    world.put("a.txt", article(1))
+    assert "new, as urn:uuid:" in run("inspect", "inbox/a.txt").out
+    assert run("ingest").status == 0
+    assert "nothing: it has been taken as it is" in run("inspect", "inbox/a.txt").out
+    world.put("b.txt", article(1))
+    assert "a copy: the same bytes" in run("inspect", "inbox/b.txt").out

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import InboxError
-from feedsvc.inbox import Found, Ignored, InboxPolicy, dumps_at, locate, read, scan
+from feedsvc.inbox import (
+    Found,
+    Ignored,
+    InboxPolicy,
+    directory_name,
+    dumps_at,
+    locations,
+    read,
+    scan,
+)
 from feedsvc.model import Dump
 
 FoundIn = Callable[[Path], dict[str, Dump]]
@@ -96,9 +105,20 @@ def test_the_ledger_can_be_asked_about_a_path_that_is_gone(
     odd = inbox / os.fsdecode(b"odd\xff\n.txt")
     if exists:
         odd.write_text("x")
-    place = locate(odd, inbox)
-    assert (place.directory, place.path) == (str(inbox), r"odd\xff\x0a.txt")
-    elsewhere = locate(outside / "a.txt", inbox)
-    assert (elsewhere.directory, elsewhere.path) == (str(outside), "a.txt")
-    assert locate(outside / "a.txt") == elsewhere
-    assert locate(Path("/x.txt"), Path("/")).path == locate(Path("/x.txt")).path == "x.txt"
+    place, *rest = locations(odd, inbox)
+    assert (place.directory, place.path) == (directory_name(inbox), r"odd\xff\x0a.txt")
+    assert rest == []
+    elsewhere = next(locations(outside / "a.txt", inbox))
+    assert (elsewhere.directory, elsewhere.path) == (directory_name(outside), "a.txt")
+
+
+def test_a_link_and_a_file_in_a_folder_are_known_by_several_names(
+    inbox: Path, outside: Path
+) -> None:
+    (outside / "secret.txt").write_text("x")
+    (inbox / "link.txt").symlink_to(outside / "secret.txt")
+    itself, target = locations(inbox / "link.txt", inbox)
+    assert (itself.directory, itself.path) == (directory_name(inbox), "link.txt")
+    assert (target.directory, target.path) == (directory_name(outside), "secret.txt")
+    names = [place.path for place in locations(inbox / "shut" / "deep" / "a.txt", inbox)]
+    assert names == ["shut/deep/a.txt", "shut/deep", "shut"]
