@@ -207,7 +207,12 @@ class Launcher:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=REPOSITORY,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY), **_ONE_THREAD},
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(REPOSITORY),
+                "PYTHONDONTWRITEBYTECODE": "1",  # else a first run makes calls that no other makes
+                **_ONE_THREAD,
+            },
             start_new_session=True,
         )
         assert self._answer(60) == "ready"
