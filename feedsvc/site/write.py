@@ -30,11 +30,12 @@ def lock(directory: Path, *, wait_seconds: float = 60) -> Iterator[None]:
     newer one (FAULTS G5). The kernel lets go of it when the process dies.
     """
     with _opened(directory) as folder:
-        _require_ours(directory, folder)
         folder.append(_LOCK_FILE, b"")
         file = (directory / _LOCK_FILE).open("rb")
     with file:
         _hold(file, directory, wait_seconds)
+        with _opened(directory) as folder:
+            _require_ours(directory, folder)
         yield
 
 
