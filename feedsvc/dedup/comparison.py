@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise
 
 from feedsvc.dedup.alignment import Passage
-from feedsvc.dedup.pairing import PASSAGE_WORDS, TURN_WORDS, Gap, Pair, Side, lay_side_by_side
+from feedsvc.dedup.pairing import (
+    PASSAGE_WORDS,
+    TURN_WORDS,
+    Gap,
+    Pair,
+    Side,
+    lay_side_by_side,
+    total,
+)
 from feedsvc.dedup.reading import Reading, is_name, is_number
 
 
@@ -70,7 +78,7 @@ def _overlap(pair: Pair) -> dict[str, float]:
         "contained_plain": max(plain),
         "shared": min(side.shared for side in pair.sides),
         "shared_prose": min(map(_shared_prose, pair.sides)),
-        "aligned": sum(weights) / max(1.0, min(side.words[-1] for side in pair.sides)),
+        "aligned": total(weights) / max(1.0, min(side.words[-1] for side in pair.sides)),
         "order": pair.order,
         "longest": max(weights, default=0.0),
         "passage": _longest_passage(weights, pair.gaps),
@@ -101,7 +109,7 @@ def _capitals(side: Side) -> float:
 def _differences(pair: Pair) -> dict[str, float]:
     turns = [gap for gap in pair.gaps if max(len(gap.inner), len(gap.outer)) <= TURN_WORDS]
     replaced = [gap for gap in turns if gap.inner and gap.outer]
-    words = sum(min(gap.inner_weight, gap.outer_weight) for gap in pair.gaps)
+    words = total(min(gap.inner_weight, gap.outer_weight) for gap in pair.gaps)
     numbers = sum(_exchanged(gap, is_number) for gap in replaced)
     kept = sum(_numbers_in(pair, passage) for passage in pair.passages)
     return {
@@ -155,7 +163,7 @@ def _frame(pair: Pair) -> dict[str, float]:
         "after_less": min(
             inner.words[-1] - inner.words[end.our_end], outer.words[-1] - outer.words[end.their_end]
         ),
-        "around": around / (around + sum(map(pair.prose, pair.long_passages)) + 1),
+        "around": around / (around + total(map(pair.prose, pair.long_passages)) + 1),
     }
 
 
