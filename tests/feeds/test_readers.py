@@ -129,6 +129,8 @@ def entries(make_entry: Callable[..., Entry]) -> list[Entry]:
     ]
 
 
+# atoma asks for the truth value of elements, which Python 3.12 and later warn of.
+@pytest.mark.filterwarnings("ignore:Testing an element:DeprecationWarning")
 @pytest.mark.parametrize(("reading", "format_"), READINGS)
 def test_feeds_55_every_reader_sees_what_was_stored(
     entries: list[Entry],
