@@ -2,15 +2,18 @@
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import bay
 import hypothesis
 import pytest
 from journey_world import Launcher, World
 
+from feedsvc.feeds import Addresses
+from feedsvc.model import Entry, FeedDefinition
 from feedsvc.store import schema
 from feedsvc.store.engine import Database
 
@@ -84,3 +87,18 @@ def world(tmp_path: Path) -> World:
     """Empty folders, and settings that name them."""
     (tmp_path / "inbox").mkdir()
     return World(folder=tmp_path)
+
+
+@pytest.fixture
+def make_entry() -> Callable[..., Entry]:
+    return bay.make_entry
+
+
+@pytest.fixture
+def addresses() -> Addresses:
+    return bay.ADDRESSES
+
+
+@pytest.fixture
+def definition() -> FeedDefinition:
+    return bay.DEFINITION

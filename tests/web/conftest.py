@@ -19,11 +19,6 @@ make, publish, BAY = the_bay.make_entry, the_bay.publish, the_bay.BAY
 
 
 @pytest.fixture
-def make_entry() -> Callable[..., Entry]:
-    return make
-
-
-@pytest.fixture
 def bay() -> Site:
     return BAY
 
