@@ -1,0 +1,63 @@
+"""The nouns of feedsvc: frozen dataclasses without behavior beyond properties.
+
+They follow one article's journey: a `Dump` (a settled file) holds `Record`s (untrusted pages);
+extraction turns a record into `Refined` (an `Article` with its labeled lines) or `Rejected`;
+an article's `Fingerprint` finds `Candidate`s, and dedup takes a `Decision`; the store keeps an
+`Entry`, which has the article; a `FeedDefinition` says what a feed shows, and rendering makes
+`RenderedFile`s of them.
+
+Field names are Atom's (RFC 4287); where Atom is silent, schema.org's or Dublin Core's. The
+publisher's claims (`published`, `modified`) and our observations (`first_seen`, `updated`) are
+different fields. Every time is aware and in UTC.
+"""
+
+from feedsvc.model.articles import (
+    Article,
+    Evidence,
+    Extraction,
+    Label,
+    LabeledLine,
+    Refined,
+    Rejected,
+    RejectionReason,
+)
+from feedsvc.model.incoming import Dump, FileSignature, MediaType, Record
+from feedsvc.model.outcomes import FileState, Outcome
+from feedsvc.model.outgoing import FeedDefinition, RenderedFile
+from feedsvc.model.versions import (
+    Candidate,
+    Decision,
+    Duplicate,
+    Entry,
+    Fingerprint,
+    New,
+    Revision,
+    RevisionKind,
+)
+
+__all__ = [
+    "Article",
+    "Candidate",
+    "Decision",
+    "Dump",
+    "Duplicate",
+    "Entry",
+    "Evidence",
+    "Extraction",
+    "FeedDefinition",
+    "FileSignature",
+    "FileState",
+    "Fingerprint",
+    "Label",
+    "LabeledLine",
+    "MediaType",
+    "New",
+    "Outcome",
+    "Record",
+    "Refined",
+    "Rejected",
+    "RejectionReason",
+    "RenderedFile",
+    "Revision",
+    "RevisionKind",
+]

@@ -1,0 +1,98 @@
+"""Copies and versions: what is compared, what is decided, and the entry that is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from feedsvc.model.articles import Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What near-duplicate detection compares. Stored, so its functions never change: a better
+    one gets the next `version` and stands beside the old.
+    """
+
+    version: int
+    text_hash: str  # SHA-256 of the normalized title and text, hex
+    shingles: tuple[int, ...]  # sampled hashes of word shingles, signed 64-bit, ascending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A stored article that a new one might be a copy or a version of.
+
+    One for each stored version: several can belong to one entry.
+    """
+
+    entry_id: UUID
+    article: Article
+    fingerprint: Fingerprint
+    first_seen: datetime  # of the entry
+    versions: int  # how many the entry has
+
+
+class RevisionKind(StrEnum):
+    """How a later version differs. Only a material change is news to a subscriber."""
+
+    BOILERPLATE = "boilerplate"  # only what surrounds the article
+    COSMETIC = "cosmetic"  # spelling, punctuation, white space
+    MATERIAL = "material"  # numbers, names, negation, headline, paragraphs
+    COPY = "copy"  # the same story under another masthead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """Not seen before: it becomes an entry under `entry_id`, minted now and never again."""
+
+    entry_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """A copy of the entry `of`: what subscribers see does not change.
+
+    `joins` are entries that this article shows to be the same story: they are folded into `of`.
+    """
+
+    of: UUID
+    similarity: float  # 0 to 1
+    evidence: str  # in words, for a person
+    joins: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """Another version of the entry `of`, which keeps its id and its link.
+
+    Only a version that `supersedes` takes the entry's place; an older one that arrives late, or
+    one that was cut, becomes history. Only a material change moves `updated`.
+    """
+
+    of: UUID
+    kind: RevisionKind
+    supersedes: bool
+    similarity: float  # 0 to 1
+    evidence: str  # in words, for a person
+    joins: tuple[UUID, ...] = ()  # as in `Duplicate`
+
+
+Decision: TypeAlias = New | Duplicate | Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A stored item: our id and our times, and the article that it has now."""
+
+    id: UUID
+    first_seen: datetime
+    updated: datetime  # the last material change
+    article: Article
+    revision: int = 1  # how many versions there have been, this one counted
+
+    @property
+    def urn(self) -> str:
+        """The permanent id as it stands in feeds (RFC 4122 URN)."""
+        return self.id.urn
