@@ -7,7 +7,16 @@ fingerprint rows); `decide` weighs the evidence.
 from feedsvc.dedup.decide import decide, supersedes
 from feedsvc.dedup.fingerprint import fingerprint
 from feedsvc.dedup.identity import mint
+from feedsvc.dedup.mastheads import are_two_mastheads
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import DedupPolicy
 
-__all__ = ["DedupPolicy", "canonical_url", "decide", "fingerprint", "mint", "supersedes"]
+__all__ = [
+    "DedupPolicy",
+    "are_two_mastheads",
+    "canonical_url",
+    "decide",
+    "fingerprint",
+    "mint",
+    "supersedes",
+]

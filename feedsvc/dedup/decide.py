@@ -14,6 +14,7 @@ from uuid import UUID
 from feedsvc.dedup.changes import classify
 from feedsvc.dedup.comparison import compare
 from feedsvc.dedup.identity import mint, mint_from_text
+from feedsvc.dedup.mastheads import is_other_publisher
 from feedsvc.dedup.reading import Reading, read_article
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import CERTAIN, DedupPolicy, Verdict, judge
@@ -164,7 +165,7 @@ def _are_one(one: _Match, other: _Match, policy: DedupPolicy) -> bool:
 def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Decision:
     """A copy in another paper, or another version in the same one."""
     known, verdict = match.candidate.article, match.verdict
-    if _is_other_publisher(article, known):
+    if is_other_publisher(article, known):
         return Duplicate(
             of=match.candidate.entry_id,
             similarity=verdict.similarity,
@@ -180,12 +181,6 @@ def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Decis
         evidence=f"{verdict.reason}; {change.reason}",
         joins=joins,
     )
-
-
-def _is_other_publisher(article: Article, other: Article) -> bool:
-    if not article.publisher or not other.publisher:
-        return False
-    return words(article.publisher) != words(other.publisher)
 
 
 def _free_id(article: Article, known: Sequence[Candidate]) -> UUID:

@@ -136,7 +136,7 @@ def shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes 
             RevisionRow,
             (RevisionRow.entry_id == EntryRow.id) & (RevisionRow.number == EntryRow.current),
         )
-        .where(EntryRow.folded_into.is_(None))
+        .where(EntryRow.folded_into.is_(None), EntryRow.withdrawn.is_(None))
     )
 
 
@@ -160,19 +160,34 @@ class Outline:
 
     entry_id: UUID
     first_seen: datetime
-    revision: int
+    revision: int  # 0: withdrawn
     is_folded: bool
+    is_withdrawn: bool  # it, or what it was folded into
 
 
 def outlines(session: Session) -> list[Outline]:
     """Every entry there ever was, in short, the oldest first."""
+    root = aliased(EntryRow)
+    is_withdrawn = root.withdrawn.is_not(None)
     rows = session.execute(
         select(
-            EntryRow.uuid, EntryRow.first_seen, EntryRow.current, EntryRow.folded_into.is_not(None)
-        ).order_by(EntryRow.id)
+            EntryRow.uuid,
+            EntryRow.first_seen,
+            EntryRow.current,
+            EntryRow.folded_into.is_not(None),
+            is_withdrawn,
+        )
+        .join(root, root.id == func.coalesce(EntryRow.folded_into, EntryRow.id))
+        .order_by(EntryRow.id)
     )
     return [
-        Outline(entry_id=row[0], first_seen=row[1], revision=row[2], is_folded=bool(row[3]))
+        Outline(
+            entry_id=row[0],
+            first_seen=row[1],
+            revision=0 if row[4] else row[2],
+            is_folded=bool(row[3]),
+            is_withdrawn=bool(row[4]),
+        )
         for row in rows
     ]
 

@@ -1,6 +1,7 @@
 """The tables. A path is a `file`; its bytes are a `dump`; the pages in it are `record`s; what they
 became are `entry` and `revision` rows; `posting` finds near-duplicates; `run`, `publication` and
-`daemon` remember what the service did. Changing a table takes a migration (`migrations/versions`).
+`daemon` remember what the service did; `relation` links entries that are two and belong together;
+`ruling` holds what the owner decided. Changing a table takes a migration (`migrations/versions`).
 """
 
 from datetime import UTC, datetime
@@ -146,6 +147,9 @@ class EntryRow(Base):
     current: Mapped[int] = mapped_column(Integer)  # the number of the revision that is shown
     # The entry that this one turned out to be, always one that is not folded itself.
     folded_into: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    # The one that it was folded into itself: with it, a fold can be taken back.
+    joined_to: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
+    withdrawn: Mapped[datetime | None]  # by the owner, since when: a tombstone
 
 
 class RevisionRow(Base):
@@ -176,6 +180,9 @@ class RevisionRow(Base):
     truncated: Mapped[bool] = mapped_column(Boolean)
     evidence: Mapped[list[dict[str, Any]]]
     software: Mapped[str]  # the version that extracted it
+    # Where it stood before the owner split it off: another entry, and its number there.
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    origin_number: Mapped[int | None]
 
 
 class FingerprintRow(Base):
@@ -198,6 +205,34 @@ class PostingRow(Base):
     # No foreign key: it would look up a revision for each of some thirty rows an article.
     hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     revision_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class RelationRow(Base):
+    """Two entries that are not one and belong together; the later one found the earlier."""
+
+    __tablename__ = "relation"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    evidence: Mapped[str]
+
+
+class RulingRow(Base):
+    """A decision of the owner: merge, split, withdraw. One that was taken back stays on record."""
+
+    __tablename__ = "ruling"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    act: Mapped[str] = mapped_column(String(16))
+    entry: Mapped[UUID]
+    other: Mapped[UUID | None]
+    texts: Mapped[list[str]]  # hashes of what a split takes along
+    title: Mapped[str]
+    note: Mapped[str]
+    taken: Mapped[datetime]
+    applied: Mapped[datetime | None]  # None: what it is about is not here yet
+    undone: Mapped[datetime | None]
 
 
 class RunRow(Base):

@@ -50,9 +50,12 @@ def upgrade() -> None:
         sa.Column("updated", TIME, nullable=False),
         sa.Column("current", sa.Integer(), nullable=False),
         sa.Column("folded_into", KEY, nullable=True),
+        sa.Column("joined_to", KEY, nullable=True),
+        sa.Column("withdrawn", TIME, nullable=True),
         sa.ForeignKeyConstraint(
             ["folded_into"], ["entry.id"], name=op.f("fk_entry_folded_into_entry")
         ),
+        sa.ForeignKeyConstraint(["joined_to"], ["entry.id"], name=op.f("fk_entry_joined_to_entry")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("uuid", name=op.f("uq_entry_uuid")),
     )
@@ -130,13 +133,48 @@ def upgrade() -> None:
         sa.Column("truncated", sa.Boolean(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("software", sa.Text(), nullable=False),
+        sa.Column("origin_id", KEY, nullable=True),
+        sa.Column("origin_number", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_revision_entry_id_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_id"], ["entry.id"], name=op.f("fk_revision_origin_id_entry")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("entry_id", "number", name=op.f("uq_revision_entry_id_number")),
     )
     op.create_index(op.f("ix_revision_url"), "revision", ["url"], unique=False)
+    op.create_index(op.f("ix_revision_origin_id"), "revision", ["origin_id"], unique=False)
+    op.create_table(
+        "relation",
+        sa.Column("entry_id", KEY, nullable=False),
+        sa.Column("other_id", KEY, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entry.id"], name=op.f("fk_relation_entry_id_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["entry.id"], name=op.f("fk_relation_other_id_entry")
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "other_id", name=op.f("pk_relation")),
+    )
+    op.create_index(op.f("ix_relation_other_id"), "relation", ["other_id"], unique=False)
+    op.create_table(
+        "ruling",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
+        sa.Column("entry", sa.Uuid(), nullable=False),
+        sa.Column("other", sa.Uuid(), nullable=True),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("taken", TIME, nullable=False),
+        sa.Column("applied", TIME, nullable=True),
+        sa.Column("undone", TIME, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
+    )
     op.create_table(
         "fingerprint",
         sa.Column("revision_id", KEY, nullable=False),
