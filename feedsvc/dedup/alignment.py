@@ -34,14 +34,14 @@ class Alignment:
 def align(ours: Reading, theirs: Reading) -> Alignment:
     """The passages that both texts have, in order."""
     anchors = [(place, theirs.runs[run]) for run, place in ours.runs.items() if run in theirs.runs]
-    chain = _longest_chain(sorted(anchors))
+    chain = longest_chain(sorted(anchors))
     return Alignment(
         passages=_grown(chain, ours.folded, theirs.folded),
         order=len(chain) / len(anchors) if anchors else 0.0,
     )
 
 
-def _longest_chain(anchors: list[Anchor]) -> list[Anchor]:
+def longest_chain(anchors: list[Anchor]) -> list[Anchor]:
     """The longest subsequence that rises on both sides (patience sorting)."""
     tops: list[int] = []
     piles: list[int] = []

@@ -23,7 +23,7 @@ _STRAY_MARKS = re.compile("[\u0300-\u036f]+")
 
 # What divides words, after NFKC: ASCII and Latin-1 punctuation, the punctuation of other scripts,
 # symbols, private use, emoji.
-_SEPARATORS = (
+SEPARATORS = (
     "\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7"
     "\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u0600-\u060f\u061b-\u061f"
     "\u066a-\u066d\u06d4\u0964\u0965\u0970\u0e2f\u0e3f\u0e4f\u0e5a\u0e5b\u0f04-\u0f14\u0f3a-\u0f3d"
@@ -34,12 +34,12 @@ _SEPARATORS = (
 )
 # Scripts that put no space between words: each character stands alone (Thai, Lao, Myanmar, Khmer,
 # kana, Han).
-_UNSPACED = (
+UNSPACED = (
     "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u1000-\u1049\u1050-\u109f\u1780-\u17d3"
     "\u3005-\u3007\u3021-\u302f\u3031-\u303c\u3040-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_WORD = re.compile(f"[{_UNSPACED}]|[^{_SEPARATORS}{_UNSPACED}]+")
+_WORD = re.compile(f"[{UNSPACED}]|[^{SEPARATORS}{UNSPACED}]+")
 
 
 def words(text: str) -> list[str]:
