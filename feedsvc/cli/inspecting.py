@@ -11,7 +11,7 @@ import click
 from feedsvc import inbox
 from feedsvc.config import Settings
 from feedsvc.data import as_data
-from feedsvc.dedup import decide, fingerprint
+from feedsvc.dedup import decide, fingerprint, measured_against
 from feedsvc.errors import DumpUnreadable
 from feedsvc.extract import clamp_dates
 from feedsvc.inbox import Found, Ignored
@@ -30,7 +30,7 @@ from feedsvc.model import (
 from feedsvc.pipeline import Policies
 from feedsvc.pipeline.reading import explain
 from feedsvc.services import now, policies_of
-from feedsvc.store import ledger, schema
+from feedsvc.store import entries, ledger, schema
 from feedsvc.store.candidates import candidates
 from feedsvc.store.engine import Database
 
@@ -125,11 +125,22 @@ def _would_be(found: Refined | Rejected, database: Database, policies: Policies)
             return f"new, as {entry_id.urn}"
         case Duplicate(of=of, similarity=similarity, evidence=evidence):
             return f"a duplicate of {of.urn} ({similarity:.2f}): {evidence}"
-        case Revision(of=of, kind=kind, similarity=similarity, evidence=evidence):
-            place = "" if decision.supersedes else ", older than the one shown"
-            return f"a {kind} revision of {of.urn}{place} ({similarity:.2f}): {evidence}"
+        case Revision():
+            return _would_revise(decision, article, database)
         case _:
             assert_never(decision)
+
+
+def _would_revise(decision: Revision, article: Article, database: Database) -> str:
+    with database.reading() as transaction:
+        shown = entries.get(transaction, decision.of)
+    if shown is not None:
+        decision = measured_against(decision, article, shown.article)
+    place = "" if decision.supersedes else ", older than the one shown"
+    return (
+        f"a {decision.kind} revision of {decision.of.urn}{place} ({decision.similarity:.2f}): "
+        f"{decision.evidence}; {decision.change}"
+    )
 
 
 def print_inspection(inspection: Inspection, *, all_lines: bool) -> None:

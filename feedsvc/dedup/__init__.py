@@ -8,6 +8,7 @@ from feedsvc.dedup.decide import decide, supersedes
 from feedsvc.dedup.fingerprint import fingerprint
 from feedsvc.dedup.identity import mint
 from feedsvc.dedup.mastheads import are_two_mastheads
+from feedsvc.dedup.succession import measured_against
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import DedupPolicy
 
@@ -17,6 +18,7 @@ __all__ = [
     "canonical_url",
     "decide",
     "fingerprint",
+    "measured_against",
     "mint",
     "supersedes",
 ]

@@ -178,7 +178,8 @@ def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Decis
         kind=change.kind,
         supersedes=supersedes(article, known),
         similarity=verdict.similarity,
-        evidence=f"{verdict.reason}; {change.reason}",
+        evidence=verdict.reason,
+        change=change.reason,
         joins=joins,
     )
 

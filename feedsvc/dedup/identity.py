@@ -28,3 +28,12 @@ def mint_from_text(article: Article) -> UUID:
     title, text = " ".join(words(article.title)), " ".join(words(article.text))
     name = f"text:{title}\n{text}"
     return uuid5(NAMESPACE, name.encode("utf-8", "backslashreplace").decode())
+
+
+def mint_version(entry_id: UUID, text_hash: str) -> UUID:
+    """The id of a version in a feed of revisions: from what changed, and by its words.
+
+    Not by its number: that depends on which of the older files are still in the folder when a
+    store is built anew. No two versions of an entry have the same words, or one would be a copy.
+    """
+    return uuid5(entry_id, f"version:{text_hash}")

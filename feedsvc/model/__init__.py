@@ -26,18 +26,22 @@ from feedsvc.model.outcomes import FileState, Outcome
 from feedsvc.model.outgoing import FeedDefinition, RenderedFile
 from feedsvc.model.versions import (
     Candidate,
+    Change,
     Decision,
     Duplicate,
     Entry,
     Fingerprint,
+    History,
     New,
     Revision,
     RevisionKind,
+    Version,
 )
 
 __all__ = [
     "Article",
     "Candidate",
+    "Change",
     "Decision",
     "Dump",
     "Duplicate",
@@ -48,6 +52,7 @@ __all__ = [
     "FileSignature",
     "FileState",
     "Fingerprint",
+    "History",
     "Label",
     "LabeledLine",
     "MediaType",
@@ -60,4 +65,5 @@ __all__ = [
     "RenderedFile",
     "Revision",
     "RevisionKind",
+    "Version",
 ]

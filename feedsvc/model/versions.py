@@ -76,10 +76,47 @@ class Revision:
     supersedes: bool
     similarity: float  # 0 to 1
     evidence: str  # in words, for a person
+    change: str = ""  # what is different, in words, for a reader
     joins: tuple[UUID, ...] = ()  # as in `Duplicate`
 
 
 Decision: TypeAlias = New | Duplicate | Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of an entry's article in short."""
+
+    of: UUID  # the entry that it came to; that may have been folded into another since
+    number: int  # of that entry's versions, counted from 1
+    seen: datetime
+    kind: RevisionKind | None  # None for an entry's first
+    took_over: bool  # it took the place of the version that was shown
+    change: str  # what is different, in words; "" for an entry's first
+    title: str
+    publisher: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A material change: one version took the place of the other before subscribers' eyes."""
+
+    id: UUID  # permanent: made from the entry's id and the later version's words
+    entry_id: UUID
+    seen: datetime
+    reason: str  # in words
+    before: Article
+    after: Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The versions of an entry, with those of entries folded into it, and what they changed."""
+
+    entry_id: UUID
+    versions: tuple[Version, ...]  # in the order in which they came; of very many, the newest
+    changes: tuple[Change, ...]  # the newest first; of very many, the newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +127,8 @@ class Entry:
     first_seen: datetime
     updated: datetime  # the last material change
     article: Article
-    revision: int = 1  # how many versions there have been, this one counted
+    revision: int = 1  # the number of the version that is shown
+    change_of: UUID | None = None  # in a feed of revisions: the entry that changed
 
     @property
     def urn(self) -> str:

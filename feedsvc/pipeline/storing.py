@@ -7,9 +7,20 @@ from uuid import UUID
 
 import structlog
 
-from feedsvc.dedup import decide
+from feedsvc.dedup import decide, measured_against
 from feedsvc.extract import clamp_dates
-from feedsvc.model import Dump, Duplicate, FileState, New, Outcome, Rejected, Revision, RevisionKind
+from feedsvc.model import (
+    Article,
+    Dump,
+    Duplicate,
+    FileState,
+    Fingerprint,
+    New,
+    Outcome,
+    Rejected,
+    Revision,
+    RevisionKind,
+)
 from feedsvc.pipeline.journey import Journey
 from feedsvc.pipeline.notices import could_not_read, still_changing
 from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread
@@ -143,23 +154,7 @@ def _decide(
             stored = entries.add(transaction, entry_id, article, fingerprint, now)
             return _Settled(outcome=Outcome.NEW, stored=stored)
         case Revision():
-            entries.fold(transaction, decision.joins, decision.of)
-            stored = entries.revise(
-                transaction,
-                decision.of,
-                article,
-                fingerprint,
-                now,
-                kind=decision.kind,
-                supersedes=decision.supersedes,
-            )
-            return _Settled(
-                outcome=Outcome.REVISED,
-                reason=decision.kind.value,
-                detail=decision.evidence,
-                similarity=decision.similarity,
-                stored=stored,
-            )
+            return _revise(transaction, decision, article, fingerprint, now)
         case Duplicate(of=of, similarity=similarity, evidence=evidence):
             entries.fold(transaction, decision.joins, of)
             if any(one.fingerprint.text_hash == fingerprint.text_hash for one in known):
@@ -178,6 +173,36 @@ def _decide(
             )
         case _:
             assert_never(decision)
+
+
+def _revise(
+    transaction: Transaction,
+    decision: Revision,
+    article: Article,
+    fingerprint: Fingerprint,
+    now: datetime,
+) -> _Settled:
+    entries.fold(transaction, decision.joins, decision.of)
+    shown = entries.get(transaction, decision.of)
+    if shown is not None:
+        decision = measured_against(decision, article, shown.article)
+    stored = entries.revise(
+        transaction,
+        decision.of,
+        article,
+        fingerprint,
+        now,
+        kind=decision.kind,
+        supersedes=decision.supersedes,
+        change=decision.change,
+    )
+    return _Settled(
+        outcome=Outcome.REVISED,
+        reason=decision.kind.value,
+        detail=f"{decision.evidence}; {decision.change}",
+        similarity=decision.similarity,
+        stored=stored,
+    )
 
 
 def _copy(transaction: Transaction, of: UUID, similarity: float, evidence: str) -> _Settled:

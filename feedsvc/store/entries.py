@@ -33,7 +33,7 @@ def add(
     session.add(entry)
     session.flush()
     words.put(session, entry.id, article)
-    return _add_revision(session, entry, article, fingerprint, now, number=1, kind=None)
+    return _add_revision(session, _revision_row(entry, article, now, number=1), fingerprint)
 
 
 def revise(
@@ -45,21 +45,26 @@ def revise(
     *,
     kind: RevisionKind,
     supersedes: bool,
+    change: str = "",
 ) -> Stored:
     """Another version of an entry. It is kept in any case; it is shown, and `updated` moves, if it
-    `supersedes` the one that is shown and the change is material.
+    `supersedes` the one that is shown and the change is material. `change` says in words what is
+    different.
     """
     entry = _find(session, of)
     newest = session.scalar(
         select(func.max(RevisionRow.number)).where(RevisionRow.entry_id == entry.id)
     )
     number = (newest or 0) + 1
-    if supersedes and kind is RevisionKind.MATERIAL:
+    takes_over = supersedes and kind is RevisionKind.MATERIAL
+    if takes_over:
         entry.current = number
         entry.updated = max(now, entry.updated)
         if entry.folded_into is None:
             words.put(session, entry.id, article)
-    return _add_revision(session, entry, article, fingerprint, now, number=number, kind=kind)
+    row = _revision_row(entry, article, now, number=number)
+    row.kind, row.took_over, row.change = kind, takes_over, change
+    return _add_revision(session, row, fingerprint)
 
 
 def fold(session: Session, joins: Sequence[UUID], into: UUID) -> None:
@@ -104,19 +109,14 @@ def _find(session: Session, of: UUID) -> EntryRow:
     return entry
 
 
-def _add_revision(
-    session: Session,
-    entry: EntryRow,
-    article: Article,
-    fingerprint: Fingerprint,
-    now: datetime,
-    *,
-    number: int,
-    kind: RevisionKind | None,
-) -> Stored:
-    row = RevisionRow(
-        entry_id=entry.id, number=number, kind=kind, seen=now, **article_values(article)
+def _revision_row(entry: EntryRow, article: Article, now: datetime, *, number: int) -> RevisionRow:
+    values = article_values(article)
+    return RevisionRow(
+        entry_id=entry.id, number=number, kind=None, took_over=False, change="", seen=now, **values
     )
+
+
+def _add_revision(session: Session, row: RevisionRow, fingerprint: Fingerprint) -> Stored:
     session.add(row)
     session.flush()
     session.add(fingerprint_row(fingerprint, row.id))
@@ -125,7 +125,7 @@ def _add_revision(
     ]
     if postings:
         session.execute(insert(PostingRow), postings)
-    return Stored(entry_id=entry.id, revision_id=row.id)
+    return Stored(entry_id=row.entry_id, revision_id=row.id)
 
 
 def shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes one parameter

@@ -162,6 +162,8 @@ class RevisionRow(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     number: Mapped[int]
     kind: Mapped[str | None] = mapped_column(String(16))  # None for the first
+    took_over: Mapped[bool] = mapped_column(Boolean)  # the place of the version that was shown
+    change: Mapped[str]  # what is different, in words
     seen: Mapped[datetime]
     title: Mapped[str]
     text: Mapped[str]

@@ -115,6 +115,8 @@ def upgrade() -> None:
         sa.Column("entry_id", KEY, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=True),
+        sa.Column("took_over", sa.Boolean(), nullable=False),
+        sa.Column("change", sa.Text(), nullable=False),
         sa.Column("seen", TIME, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
