@@ -6,6 +6,7 @@ import click
 
 from feedsvc import __version__
 from feedsvc.cli import commands
+from feedsvc.cli.checking import check
 from feedsvc.cli.configuring import config as config_group
 from feedsvc.cli.database import db
 from feedsvc.cli.looking import inspect, status, why
@@ -35,6 +36,7 @@ for _command in (
     commands.run,
     commands.ingest,
     commands.publish,
+    check,
     commands.serve,
     status,
     inspect,

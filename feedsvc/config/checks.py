@@ -19,6 +19,8 @@ _SHARES = {
     "dedup.whole_containment",
     "guard.max_lost_share",
     "guard.max_redated_share",
+    "guard.max_vanished_share",
+    "guard.max_duplicate_share",
 }
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")  # BCP 47, its shape
 _MAY_BE_ZERO = {"inbox.settle_seconds", "server.port", "workers.processes"}

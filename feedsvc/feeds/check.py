@@ -38,7 +38,7 @@ def entry_ids(format_: Format, content: bytes) -> tuple[str, ...]:
 
 def atom_entries(content: bytes) -> dict[str, Dates]:
     """What an Atom document says of its entries, by id. Raises ValueError as above."""
-    root = _parsed(content, "{http://www.w3.org/2005/Atom}feed")
+    root = parse_xml(content, "{http://www.w3.org/2005/Atom}feed")
     return {
         entry.findtext(f"{_ATOM}id", ""): Dates(
             published=entry.findtext(f"{_ATOM}published", ""),
@@ -49,12 +49,13 @@ def atom_entries(content: bytes) -> dict[str, Dates]:
 
 
 def _xml_ids(content: bytes, query: etree.XPath, root_name: str) -> tuple[str, ...]:
-    found = query(_parsed(content, root_name))
+    found = query(parse_xml(content, root_name))
     assert isinstance(found, list)
     return tuple(str(text) for text in found)
 
 
-def _parsed(content: bytes, root_name: str) -> etree._Element:
+def parse_xml(content: bytes, root_name: str) -> etree._Element:
+    """The root of a document. Raises ValueError as above."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     try:
         root = etree.fromstring(content, parser)

@@ -2,12 +2,14 @@
 nothing: what a page is, `extract` says; whether it is new, `dedup` says.
 """
 
+from feedsvc.pipeline.check import CheckReport, check
 from feedsvc.pipeline.ingest import ingest
 from feedsvc.pipeline.journey import Journey, Policies, Request
 from feedsvc.pipeline.publish import Publisher, publish
 from feedsvc.pipeline.reports import IngestReport, Loss, PublishReport
 
 __all__ = [
+    "CheckReport",
     "IngestReport",
     "Journey",
     "Loss",
@@ -15,6 +17,7 @@ __all__ = [
     "PublishReport",
     "Publisher",
     "Request",
+    "check",
     "ingest",
     "publish",
 ]

@@ -15,7 +15,7 @@ from feedsvc.feeds.addresses import article_file, feed_file
 from feedsvc.model import RenderedFile
 from feedsvc.pipeline.reports import Loss, PublishReport
 from feedsvc.pipeline.selection import FeedSelection, Selection, select
-from feedsvc.site import GuardPolicy, Site
+from feedsvc.site import GuardPolicy, Known, Site
 from feedsvc.store import entries, runs
 from feedsvc.store.engine import Database, Transaction
 
@@ -58,6 +58,7 @@ def publish(publisher: Publisher, accept: Collection[str] = ()) -> PublishReport
             # A feed that was held back may link to what the store no longer knows: it stays.
             keep=None if failed else _kept(publisher.site, selection, pages),
         )
+        failed += _remember(publisher, rendered, frozenset(written.written))
     report = _report(rendered, failed, written)
     _write_down(publisher, report)
     return report
@@ -69,26 +70,56 @@ def _render_feeds(
     rendered, failed = [], []
     for feed in selection.feeds:
         try:
-            result = feeds.render(
-                feed.definition,
-                feed.entries,
-                publisher.site.addresses,
-                feed.archives,
-                hub_url=publisher.hub_url,
-            )
-            if feed.definition.slug not in accept:
-                _guard(publisher, result, selection)
+            is_accepted = feed.definition.slug in accept
+            result = render_feed(publisher, feed, is_accepted=is_accepted)
+            if not is_accepted and (objection := objection_to(publisher, result, selection)):
+                raise objection
             rendered.append(result)
         except PublishError as error:
             failed.append(error)
     return rendered, failed
 
 
-def _guard(publisher: Publisher, feed: RenderedFeed, selection: Selection) -> None:
-    """Raises: PublishError if the feed would alarm its subscribers without reason."""
-    objection = site.objection(publisher.directory, feed, selection.knows, publisher.guard)
-    if objection is not None:
-        raise objection
+def render_feed(
+    publisher: Publisher, feed: FeedSelection, *, is_accepted: bool = False
+) -> RenderedFeed:
+    """The documents of a feed as they would go out now. What has left it once stays away, or
+    readers that have forgotten it would show it as new; unless the owner has accepted that.
+
+    Raises: PublishError.
+    """
+    old: frozenset[str] = frozenset()
+    if not is_accepted:
+        ids = [entry.urn for entry in feed.entries if entry.id not in feed.archives.recent]
+        old = site.returning(publisher.directory, feed.definition.slug, ids)
+    return feeds.render(
+        feed.definition,
+        [entry for entry in feed.entries if entry.urn not in old],
+        publisher.site.addresses,
+        feed.archives,
+        hub_url=publisher.hub_url,
+    )
+
+
+def objection_to(
+    publisher: Publisher, feed: RenderedFeed, selection: Selection
+) -> PublishError | None:
+    """What the guard says against the feed: would it alarm its subscribers without reason?"""
+    known = Known(has=selection.knows, shows=selection.revisions.__contains__)
+    return site.objection(publisher.directory, feed, known, publisher.clock(), publisher.guard)
+
+
+def _remember(
+    publisher: Publisher, rendered: Sequence[RenderedFeed], written: Collection[str]
+) -> Iterator[PublishError]:
+    """Writes down what the feeds show now, if their documents were written; yields failures."""
+    for feed in rendered:
+        if any(file.path in written for file in feed.files):
+            ids = (entry_id.urn for entry_id in feed.entry_ids)
+            try:
+                site.remember(publisher.directory, feed.slug, ids, publisher.clock())
+            except PublishError as error:
+                yield error
 
 
 def _article_files(

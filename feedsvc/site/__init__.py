@@ -1,6 +1,8 @@
 """The published directory: pages, and files written whole or not at all."""
 
-from feedsvc.site.guard import GuardPolicy, objection
+from feedsvc.site.guard import change_of, objection
+from feedsvc.site.history import history, remember, returning
+from feedsvc.site.judging import Change, GuardPolicy, Known
 from feedsvc.site.pages import (
     CONTENT_SECURITY_POLICY,
     Site,
@@ -17,7 +19,9 @@ from feedsvc.site.writer import WriteReport
 
 __all__ = [
     "CONTENT_SECURITY_POLICY",
+    "Change",
     "GuardPolicy",
+    "Known",
     "Site",
     "WriteReport",
     "alias_page",
@@ -25,9 +29,13 @@ __all__ = [
     "article_page",
     "article_pages",
     "article_stamp",
+    "change_of",
+    "history",
     "lock",
     "objection",
+    "remember",
     "render_pages",
+    "returning",
     "search_page",
     "stamps",
     "write",

@@ -1,127 +1,91 @@
-"""The publish guard: would the new document of a feed alarm its subscribers without reason?
+"""The publish guard: would the new documents of a feed alarm its subscribers without reason?
 
-Before a feed goes out, its Atom document is held against the one that is out. What the store
-knows explains most differences: a new article, a correction, an old entry leaving the window.
-What it does not explain (ids that nobody minted before, dates that moved) comes from a fault, and
-every subscriber would see it as a flood of old articles. Then the last good documents stay.
+Before a feed goes out, its documents are parsed back and held against those that are out, first by
+what the store knows of the entries, then through models of how readers tell items apart
+(`feeds.readers`); the rules are in `judging`. What the store knows explains most differences: a
+new article, a correction, an old entry leaving the window. What it does not explain comes from a
+fault or from changed settings, and every subscriber would see it as a flood of old articles. Then
+the last good documents stay.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from feedsvc.errors import PublishError
 from feedsvc.feeds import Format, RenderedFeed
 from feedsvc.feeds.addresses import feed_file
-from feedsvc.feeds.check import Dates, atom_entries
+from feedsvc.feeds.readers import parse
 from feedsvc.site.folder import Folder
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuardPolicy:
-    """What still counts as a normal change. The shares are of the entries that are out."""
-
-    max_unknown: int = 100  # entries that are new to subscribers at once; the default window is 50
-    max_lost_share: float = 0.1  # ids that are out and that the store no longer knows
-    max_redated_share: float = 0.1  # entries whose publication date moved
-    min_entries: int = 5  # below this, a share says nothing
-    max_bytes: int = 4_500_000  # the W3C validator and some readers stop at 5,000,000
+from feedsvc.site.history import history
+from feedsvc.site.judging import Change, GuardPolicy, Known, judge
 
 
 def objection(
-    directory: Path,
-    feed: RenderedFeed,
-    is_known: Callable[[UUID], bool],
-    policy: GuardPolicy | None = None,
+    directory: Path, feed: RenderedFeed, known: Known, now: datetime, policy: GuardPolicy
 ) -> PublishError | None:
     """Why `feed` should not replace what is out in `directory`; None if it may.
 
-    `is_known` says whether the store has an entry of that id. A first publication always may.
+    A first publication always may. Raises: PublishError if the directory cannot be used.
     """
-    path = feed_file(feed.slug, Format.ATOM)
-    after = next(file.content for file in feed.files if file.path == path)
-    reasons = judge(_published(directory, path), after, is_known, policy or GuardPolicy())
+    out = published(directory, feed.slug)
+    if all(out.get(format_) == content for format_, content in _documents(feed).items()):
+        return None
+    reasons = _size_reasons(feed, policy)
     if not reasons:
-        return None
-    return PublishError(
-        f"feed {feed.slug!r} was held back: " + "; ".join(reasons),
-        f"the last good one stays; if this is right, run: feedsvc publish --accept {feed.slug}",
-        feed.slug,
-    )
+        try:
+            change = change_of(directory, feed, now)
+        except ValueError as error:
+            reasons = (f"a document of it is invalid: {error}",)
+        else:
+            reasons = judge(change, known, policy)
+    return _held_back(feed.slug, reasons) if reasons else None
 
 
-def judge(
-    before: bytes | None, after: bytes, is_known: Callable[[UUID], bool], policy: GuardPolicy
-) -> tuple[str, ...]:
-    """The reasons against replacing one Atom document by another, for a person. Pure."""
-    if len(after) > policy.max_bytes:
-        return (f"it has {len(after)} bytes, more than readers take",)
-    try:
-        old = atom_entries(before) if before else {}
-    except ValueError:
-        return ()  # what is out is broken: anything is better
-    new = atom_entries(after)
-    if not old:
-        return ()
-    reasons = (
-        _emptied(old, new, is_known),
-        _flooded(old, new, policy),
-        _lost(old, is_known, policy),
-        _redated(old, new, policy),
-    )
-    return tuple(reason for reason in reasons if reason)
+def change_of(directory: Path, feed: RenderedFeed, now: datetime) -> Change:
+    """What the publication of `feed` would change. A document that is out and broken counts as
+    absent: anything is better. Raises ValueError if a new one is.
+    """
+    before = {}
+    for format_, content in published(directory, feed.slug).items():
+        try:
+            before[format_] = parse(format_, content)
+        except ValueError:
+            continue
+    after = {format_: parse(format_, content) for format_, content in _documents(feed).items()}
+    return Change(before=before, after=after, history=history(directory, feed.slug), now=now)
 
 
-def _emptied(
-    old: dict[str, Dates], new: dict[str, Dates], is_known: Callable[[UUID], bool]
-) -> str | None:
-    if new or not any(_knows(is_known, urn) for urn in old):
-        return None
-    return f"it is empty, and {len(old)} entries are out"
-
-
-def _flooded(old: dict[str, Dates], new: dict[str, Dates], policy: GuardPolicy) -> str | None:
-    unknown = len(new.keys() - old.keys())
-    return f"{unknown} entries at once are new" if unknown > policy.max_unknown else None
-
-
-def _lost(
-    old: dict[str, Dates], is_known: Callable[[UUID], bool], policy: GuardPolicy
-) -> str | None:
-    lost = sum(not _knows(is_known, urn) for urn in old)
-    if len(old) < policy.min_entries or lost <= policy.max_lost_share * len(old):
-        return None
-    return f"the store does not know {lost} of the {len(old)} ids that are out"
-
-
-def _redated(old: dict[str, Dates], new: dict[str, Dates], policy: GuardPolicy) -> str | None:
-    both = old.keys() & new.keys()
-    # After a rebuild of the store, undated entries have both dates anew: no reader minds that.
-    moved = sum(
-        new[urn].updated < old[urn].updated
-        or (old[urn].published != new[urn].published and new[urn].updated == old[urn].updated)
-        for urn in both
-    )
-    if len(both) < policy.min_entries or moved <= policy.max_redated_share * len(both):
-        return None
-    return f"{moved} of {len(both)} entries changed their dates"
-
-
-def _knows(is_known: Callable[[UUID], bool], urn: str) -> bool:
-    try:
-        return is_known(UUID(urn))
-    except ValueError:
-        return False
-
-
-def _published(directory: Path, path: str) -> bytes | None:
+def published(directory: Path, slug: str) -> dict[Format, bytes]:
+    """The documents of a feed that are out."""
     if not directory.is_dir():
-        return None
+        return {}
     folder = Folder(directory)
     try:
-        return folder.read(path)
+        found = {format_: folder.read(feed_file(slug, format_)) for format_ in Format}
     except OSError:
-        return None  # a folder that cannot be read is reported by whoever writes into it
+        return {}  # a folder that cannot be read is reported by whoever writes into it
     finally:
         folder.close()
+    return {format_: content for format_, content in found.items() if content is not None}
+
+
+def _size_reasons(feed: RenderedFeed, policy: GuardPolicy) -> tuple[str, ...]:
+    return tuple(
+        f"its {format_.label} document has {len(content)} bytes, more than readers take"
+        for format_, content in _documents(feed).items()
+        if len(content) > policy.max_bytes
+    )[:1]
+
+
+def _documents(feed: RenderedFeed) -> dict[Format, bytes]:
+    by_path = {file.path: file.content for file in feed.files}
+    return {format_: by_path[feed_file(feed.slug, format_)] for format_ in Format}
+
+
+def _held_back(slug: str, reasons: Sequence[str]) -> PublishError:
+    return PublishError(
+        f"feed {slug!r} was held back: " + "; ".join(reasons),
+        f"the last good one stays; if this is right, run: feedsvc publish --accept {slug}",
+        slug,
+    )

@@ -29,19 +29,19 @@ def lock(directory: Path, *, wait_seconds: float = 60) -> Iterator[None]:
     Held from the reading of the store to the last write, so that an older state never replaces a
     newer one (FAULTS G5). The kernel lets go of it when the process dies.
     """
-    with _opened(directory) as folder:
+    with opened(directory) as folder:
         folder.append(_LOCK_FILE, b"")
         file = (directory / _LOCK_FILE).open("rb")
     with file:
         _hold(file, directory, wait_seconds)
-        with _opened(directory) as folder:
+        with opened(directory) as folder:
             _require_ours(directory, folder)
         yield
 
 
 def stamps(directory: Path) -> dict[str, str]:
     """The stamps of the files that are out, as they were written: what need not be rendered."""
-    with _opened(directory) as folder:
+    with opened(directory) as folder:
         known = manifest.parse(folder.read(MANIFEST_FILE)).files
         return {
             path: made.stamp
@@ -59,7 +59,7 @@ def write(
     other files that feedsvc once wrote are removed. None removes nothing. Raises PublishError
     when the folder itself cannot be used.
     """
-    with _opened(directory) as folder:
+    with opened(directory) as folder:
         writer = Writer(folder)
         for file in files:
             writer.write(file)
@@ -68,6 +68,22 @@ def write(
             writer.remove_others(keep)
         writer.finish()
         return writer.report()
+
+
+@contextmanager
+def opened(directory: Path) -> Iterator[Folder]:
+    """The site's folder, made if it is missing. Raises PublishError when it cannot be used."""
+    try:
+        folder = Folder(directory)
+        try:
+            yield folder
+        finally:
+            folder.close()
+    except OSError as error:
+        raise PublishError(
+            f"the site's folder {str(directory)!r} cannot be used: {error.strerror}",
+            "site.directory must be a folder that this user may write to",
+        ) from error
 
 
 def _require_ours(directory: Path, folder: Folder) -> None:
@@ -97,21 +113,6 @@ def _hold(file: BinaryIO, directory: Path, wait_seconds: float) -> None:
                 "see whether a feedsvc process hangs; the lock goes with it",
             ) from error
         return
-
-
-@contextmanager
-def _opened(directory: Path) -> Iterator[Folder]:
-    try:
-        folder = Folder(directory)
-        try:
-            yield folder
-        finally:
-            folder.close()
-    except OSError as error:
-        raise PublishError(
-            f"the site's folder {str(directory)!r} cannot be used: {error.strerror}",
-            "site.directory must be a folder that this user may write to",
-        ) from error
 
 
 def _is_untouched(folder: Folder, path: str, made: Made) -> bool:

@@ -103,6 +103,7 @@ def used(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> World:
 CALLS = {
     "feedsvc ingest": ("ingest", "missing.txt"),
     "feedsvc publish": ("publish",),
+    "feedsvc check": ("check",),
     "feedsvc status": ("status",),
     "feedsvc inspect": ("inspect", "inbox/a.txt"),
     "feedsvc why": ("why", "inbox/a.txt"),

@@ -136,11 +136,12 @@ class World:
             return run_once(services, Request(trigger="command", paths=paths))
 
     def site_bytes(self) -> dict[str, bytes]:
-        """Every published file; not the lock and the manifest, which is ours alone."""
+        """Every published file; not our own books, which are hidden."""
         return {
             str(path.relative_to(self.site)): path.read_bytes()
             for path in sorted(self.site.rglob("*"))
-            if path.is_file() and not path.name.startswith(".")
+            if path.is_file()
+            and not any(part.startswith(".") for part in path.relative_to(self.site).parts)
         }
 
 
