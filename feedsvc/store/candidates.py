@@ -8,8 +8,9 @@ from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import Article, Candidate, Fingerprint
-from feedsvc.store.rows import article_of, fingerprint_of
-from feedsvc.store.tables import EntryRow, FingerprintRow, PostingRow, RevisionRow
+from feedsvc.store import postings
+from feedsvc.store.rows import article_of, fingerprint_of, url_hash
+from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +32,26 @@ def candidates(
     alike first; an entry may come several times, once for each such version. The versions of a
     folded entry count for the one that it turned out to be.
     """
-    found: dict[int, None] = {}
-    for keys in (
-        _by_hash(session, fingerprint, policy),
-        _by_url(session, article, policy),
-        _by_shingles(session, fingerprint, policy),
-    ):
-        found.update(dict.fromkeys(keys))
-    return _load(session, list(found)[: policy.max_candidates], fingerprint.version)
+    found = find(session, article, fingerprint, policy)
+    return _load(session, found, fingerprint.version)
+
+
+def find(
+    session: Session, article: Article, fingerprint: Fingerprint, policy: CandidatePolicy
+) -> list[int]:
+    """The keys of these versions, without what they hold."""
+    found = [
+        *_by_hash(session, fingerprint, policy),
+        *_by_url(session, article, policy),
+        *postings.most_alike(
+            session,
+            fingerprint,
+            min_hits=policy.min_hits,
+            max_postings=policy.max_postings,
+            limit=policy.max_candidates,
+        ),
+    ]
+    return list(dict.fromkeys(found))[: policy.max_candidates]
 
 
 def _by_hash(session: Session, fingerprint: Fingerprint, policy: CandidatePolicy) -> list[int]:
@@ -52,32 +65,12 @@ def _by_hash(session: Session, fingerprint: Fingerprint, policy: CandidatePolicy
 
 
 def _by_url(session: Session, article: Article, policy: CandidatePolicy) -> list[int]:
-    if article.url is None:
+    """Versions at the same address: `decide` compares the addresses themselves once more."""
+    wanted = url_hash(article.url)
+    if wanted is None:
         return []
-    query = select(RevisionRow.id).where(RevisionRow.url == article.url)
+    query = select(RevisionRow.id).where(RevisionRow.url_hash == wanted)
     return list(session.scalars(query.order_by(RevisionRow.id.desc()).limit(policy.max_candidates)))
-
-
-def _by_shingles(session: Session, fingerprint: Fingerprint, policy: CandidatePolicy) -> list[int]:
-    if not fingerprint.shingles:
-        return []
-    wanted = PostingRow.hash.in_(fingerprint.shingles)
-    common = (
-        select(PostingRow.hash)
-        .where(wanted)
-        .group_by(PostingRow.hash)
-        .having(func.count() > policy.max_postings)
-    )
-    hits = func.count()
-    query = (
-        select(PostingRow.revision_id)
-        .where(wanted, PostingRow.hash.not_in(common))
-        .group_by(PostingRow.revision_id)
-        .having(hits >= policy.min_hits)
-        .order_by(hits.desc(), PostingRow.revision_id)
-        .limit(policy.max_candidates)
-    )
-    return list(session.scalars(query))
 
 
 def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:

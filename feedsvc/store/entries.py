@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
-from feedsvc.store import words
-from feedsvc.store.rows import article_values, entry_of, fingerprint_row
-from feedsvc.store.tables import EntryRow, PostingRow, RevisionRow
+from feedsvc.store import postings, words
+from feedsvc.store.rows import article_values, entry_of
+from feedsvc.store.tables import EntryRow, RevisionRow
 
 PAGE = 200  # entries a query while streaming
 
@@ -119,12 +119,7 @@ def _revision_row(entry: EntryRow, article: Article, now: datetime, *, number: i
 def _add_revision(session: Session, row: RevisionRow, fingerprint: Fingerprint) -> Stored:
     session.add(row)
     session.flush()
-    session.add(fingerprint_row(fingerprint, row.id))
-    postings = [
-        {"hash": shingle, "revision_id": row.id} for shingle in sorted(set(fingerprint.shingles))
-    ]
-    if postings:
-        session.execute(insert(PostingRow), postings)
+    postings.add(session, row.id, fingerprint)
     return Stored(entry_id=row.entry_id, revision_id=row.id)
 
 

@@ -1,9 +1,11 @@
 """Between the nouns of `model` and the rows of `tables`."""
 
+import hashlib
 from dataclasses import asdict
 from typing import Any
 
 from feedsvc import __version__
+from feedsvc.dedup import canonical_url
 from feedsvc.model import Article, Entry, Evidence, Fingerprint
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
@@ -26,6 +28,7 @@ def article_values(article: Article) -> dict[str, Any]:
         "language": article.language,
         "categories": list(article.categories),
         "url": article.url,
+        "url_hash": url_hash(article.url),
         "rights": article.rights,
         "truncated": article.truncated,
         "evidence": [asdict(item) for item in article.evidence],
@@ -68,15 +71,26 @@ def entry_of(entry: EntryRow, revision: RevisionRow) -> Entry:
     )
 
 
-def fingerprint_row(fingerprint: Fingerprint, revision_id: int) -> FingerprintRow:
-    """A fingerprint as it is stored, its shingles packed big-endian."""
+def url_hash(url: str | None) -> int | None:
+    """What equal addresses have in common: 64 bits of the canonical form's SHA-256, signed.
+
+    A hash, since an index of PostgreSQL takes no URL of some thousand characters.
+    """
+    canonical = canonical_url(url) if url else None
+    if canonical is None:
+        return None
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:_WIDTH], signed=True)
+
+
+def fingerprint_values(fingerprint: Fingerprint) -> dict[str, Any]:
+    """The columns of a fingerprint, its shingles packed big-endian."""
     packed = b"".join(value.to_bytes(_WIDTH, signed=True) for value in fingerprint.shingles)
-    return FingerprintRow(
-        revision_id=revision_id,
-        version=fingerprint.version,
-        text_hash=fingerprint.text_hash,
-        shingles=packed,
-    )
+    return {
+        "version": fingerprint.version,
+        "text_hash": fingerprint.text_hash,
+        "shingles": packed,
+    }
 
 
 def fingerprint_of(row: FingerprintRow) -> Fingerprint:

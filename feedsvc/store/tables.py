@@ -177,7 +177,8 @@ class RevisionRow(Base):
     publisher: Mapped[str | None]
     language: Mapped[str]
     categories: Mapped[list[str]]
-    url: Mapped[str | None] = mapped_column(Text, index=True)
+    url: Mapped[str | None]
+    url_hash: Mapped[int | None] = mapped_column(BigInteger, index=True)  # of its canonical form
     rights: Mapped[str | None]
     truncated: Mapped[bool] = mapped_column(Boolean)
     evidence: Mapped[list[dict[str, Any]]]
@@ -188,18 +189,22 @@ class RevisionRow(Base):
 
 
 class FingerprintRow(Base):
-    """A revision's fingerprint: the hash finds exact copies, the shingles are for the verdict."""
+    """A revision's fingerprint: the hash finds exact copies, the shingles rank what was found.
+
+    A newer version stands beside the old.
+    """
 
     __tablename__ = "fingerprint"
+    __table_args__ = (Index(None, "text_hash", "version", "revision_id"),)
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
-    text_hash: Mapped[str] = mapped_column(String(64), index=True)
+    text_hash: Mapped[str] = mapped_column(String(64))
     shingles: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class PostingRow(Base):
-    """The inverted index of near-duplicate detection: sampled shingle hash to revision."""
+    """The inverted index of near-duplicate detection: sampled shingle to revision (`postings`)."""
 
     __tablename__ = "posting"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads a plain class attribute

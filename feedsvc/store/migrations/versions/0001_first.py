@@ -131,6 +131,7 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("url_hash", sa.BigInteger(), nullable=True),
         sa.Column("rights", sa.Text(), nullable=True),
         sa.Column("truncated", sa.Boolean(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
@@ -146,7 +147,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint("entry_id", "number", name=op.f("uq_revision_entry_id_number")),
     )
-    op.create_index(op.f("ix_revision_url"), "revision", ["url"], unique=False)
     op.create_index(op.f("ix_revision_origin_id"), "revision", ["origin_id"], unique=False)
     op.create_table(
         "relation",
@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("undone", TIME, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
     )
+    op.create_index(op.f("ix_revision_url_hash"), "revision", ["url_hash"], unique=False)
     op.create_table(
         "fingerprint",
         sa.Column("revision_id", KEY, nullable=False),
@@ -188,7 +189,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("revision_id", "version", name=op.f("pk_fingerprint")),
     )
-    op.create_index(op.f("ix_fingerprint_text_hash"), "fingerprint", ["text_hash"], unique=False)
+    op.create_index(
+        op.f("ix_fingerprint_text_hash_version_revision_id"),
+        "fingerprint",
+        ["text_hash", "version", "revision_id"],
+        unique=False,
+    )
     op.create_table(
         "record",
         sa.Column("id", KEY, nullable=False),
