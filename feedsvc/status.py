@@ -2,6 +2,7 @@
 `feedsvc status`, and by `/health` of the daemon.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,10 @@ from feedsvc.store import answers, runs
 from feedsvc.store.engine import Database
 from feedsvc.store.locks import Lock, is_held
 from feedsvc.store.runs import RunState
+
+# A quoted path, or an absolute one; not what follows the host of a URL. Ids and files of the site
+# ("feeds/all/atom.xml") stay: everybody knows them.
+_PATHS = re.compile(r"""'[^'\n]*/[^'\n]*'|"[^"\n]*/[^"\n]*"|(?<![\w.:/])/[^\s'",;:()]+""")
 
 _BAD = {
     RunState.FAILED: "the last run failed",
@@ -42,6 +47,16 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """What a health check asks for: nothing in it takes longer as the store grows."""
+
+    reasons: tuple[str, ...]
+    daemon: DaemonStatus | None
+    last_run: runs.Run | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """How the service is. It is healthy if there is nothing in `reasons`."""
 
@@ -60,30 +75,47 @@ class Status:
 
 
 def look(services: Services, now: datetime) -> Status:
-    """How the service is now. Raises: StoreError."""
+    """How the service is now, with everything counted. Raises: StoreError."""
+    pulse = feel(services, now)
+    with services.database.reading() as transaction:
+        totals = answers.totals(transaction)
+        problems = answers.problems(transaction)
+    return Status(
+        reasons=pulse.reasons,
+        database=str(services.database),
+        totals=totals,
+        daemon=pulse.daemon,
+        last_run=pulse.last_run,
+        published=pulse.published,
+        problems=tuple(
+            Problem(path=path, state=state, detail=why) for path, state, why in problems
+        ),
+    )
+
+
+def feel(services: Services, now: datetime) -> Pulse:
+    """Whether the service is well, without counting anything. Raises: StoreError."""
     settings, database = services.settings, services.database
     running = is_held(database, Lock.DAEMON)
     last = _last_run(database)
     with database.reading() as transaction:
         daemon = runs.daemon(transaction) if running else None
         publication = runs.publication(transaction, str(settings.site.directory.absolute()))
-        totals = answers.totals(transaction)
-        problems = answers.problems(transaction)
     failures = publication.failures if publication else ()
     unpublished = _unpublished(settings) if publication else ()
-    return Status(
+    return Pulse(
         reasons=(*_run_reasons(settings, last, now, running=running), *failures, *unpublished),
-        database=str(database),
-        totals=totals,
         daemon=DaemonStatus(since=daemon.started, address=daemon.address, next_run=daemon.next_run)
         if daemon
         else None,
         last_run=last,
         published=publication.published if publication else None,
-        problems=tuple(
-            Problem(path=path, state=state, detail=why) for path, state, why in problems
-        ),
     )
+
+
+def without_paths(text: str) -> str:
+    """`text` for anybody: where things lie on this machine's disk is left out."""
+    return _PATHS.sub("…", text)
 
 
 def _last_run(database: Database) -> runs.Run | None:
@@ -106,7 +138,7 @@ def _unpublished(settings: Settings) -> Iterator[str]:
     for feed in settings.feeds:
         path = settings.site.directory / feed_file(feed.slug, Format.ATOM)
         if not path.is_file():
-            yield f"feed {feed.slug!r} is not in {settings.site.directory}; the next run writes it"
+            yield f"feed {feed.slug!r} is missing from the site's folder; the next run writes it"
 
 
 def _run_reasons(

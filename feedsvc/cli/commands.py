@@ -34,6 +34,7 @@ def run(invocation: Invocation) -> int:
     The folder is read at once and then as schedule.ingest says, sooner when a file arrives. The
     first signal lets the dump in hand be finished; a second one ends the process at once.
     """
+    _stop_at_once()
     from feedsvc import daemon
 
     settings = invocation.settings(is_service=True)
@@ -44,10 +45,24 @@ def run(invocation: Invocation) -> int:
 @shared
 def serve(invocation: Invocation) -> int:
     """Serve what is published, without reading the folder."""
+    _stop_at_once()
     from feedsvc import daemon
 
     settings = invocation.settings(is_service=True)
     return daemon.serve(settings, _announcer(invocation))
+
+
+def _stop_at_once() -> None:
+    """Until the service has begun, and handles signals itself, a signal finds nothing to finish:
+    an orderly stop is an end with status 0. Loading takes a second; without this, a supervisor
+    that changes its mind would see a crash.
+    """
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(DONE)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)
 
 
 def _announcer(invocation: Invocation) -> "Callable[[Settings], None]":

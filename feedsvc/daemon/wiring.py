@@ -24,8 +24,8 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
     token = settings.server.token
 
     def health() -> Health:
-        found = status.look(services, now())
-        return Health(is_well=found.healthy, details=as_data(_public(found)))
+        found = status.feel(services, now())
+        return Health(is_well=not found.reasons, details=as_data(_public(found)))
 
     def ingest() -> dict[str, object]:
         request = Request(trigger="http", stop=stop or threading.Event())
@@ -51,12 +51,11 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
     )
 
 
-def _public(found: status.Status) -> dict[str, object]:
+def _public(found: status.Pulse) -> dict[str, object]:
     """What anybody may know: no paths, no addresses."""
     last = found.last_run
     return {
-        "reasons": found.reasons,
-        "entries": found.totals.entries,
+        "reasons": [status.without_paths(reason) for reason in found.reasons],
         "last_run": {"state": last.state, "finished": last.finished} if last else None,
         "next_run": found.daemon.next_run if found.daemon else None,
         "published": found.published,

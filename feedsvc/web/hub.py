@@ -30,6 +30,7 @@ TIMEOUT_SECONDS = 10.0
 PAUSES_SECONDS = (1.0, 5.0, 30.0, 120.0, 600.0)  # before the second try, the third, ...
 ONCE_SECONDS = 5.0  # a person waits for the command
 
+_NO_TIME = "there was no time to tell it of every feed"
 _HINT = "see that site.hub_url is right and answers; subscribers who poll miss nothing"
 
 log = structlog.get_logger()
@@ -63,9 +64,7 @@ class Hub:
     def _work(self) -> None:
         while not self._stop.wait(LOOK_SECONDS):
             if topics := self._take():
-                telling = _tell(
-                    self._url, topics, TIMEOUT_SECONDS, goes_on=lambda: not self._stop.is_set()
-                )
+                telling = _tell(self._url, topics, TIMEOUT_SECONDS, lambda: not self._stop.is_set())
                 if not self._stop.is_set():
                     self._put_back(telling.untold)
                     self._say(telling)
@@ -95,9 +94,21 @@ class Hub:
 
 
 def tell_once(url: str, topics: Sequence[str]) -> None:
-    """Tell the hub now, in a few seconds or not at all; what fails is a warning on the log."""
+    """Tell the hub now, in `ONCE_SECONDS` or not at all; what fails is a warning on the log."""
     deadline = time.monotonic() + ONCE_SECONDS
-    telling = _tell(url, topics, ONCE_SECONDS, goes_on=lambda: time.monotonic() < deadline)
+    told: list[str] = []
+    found: list[_Telling] = []
+
+    def work() -> None:
+        found.append(
+            _tell(url, topics, ONCE_SECONDS, lambda: time.monotonic() < deadline, told=told)
+        )
+
+    # A request's timeout is one for each step of it: a hub that trickles would take far longer.
+    worker = threading.Thread(target=work, name="hub", daemon=True)
+    worker.start()
+    worker.join(ONCE_SECONDS)
+    telling = found[0] if found else _told(topics, tuple(told), [_NO_TIME])
     if telling.told:
         log.info("hub_notified", hub=url, topics=len(telling.told))
     if telling.untold:
@@ -114,14 +125,18 @@ class _Telling:
 
 
 def _tell(
-    url: str, topics: Sequence[str], timeout_seconds: float, *, goes_on: Callable[[], bool]
+    url: str,
+    topics: Sequence[str],
+    timeout_seconds: float,
+    goes_on: Callable[[], bool],
+    told: list[str] | None = None,
 ) -> _Telling:
-    """One request for each topic, while it `goes_on`."""
-    told: list[str] = []
+    """One request for each topic, while it `goes_on`; those that it took are added to `told`."""
+    told = [] if told is None else told
     problems: list[str] = []
     for topic in topics:
         if not goes_on():
-            problems.append("there was no time to tell it of every feed")
+            problems.append(_NO_TIME)
             break
         try:
             _post(url, topic, timeout_seconds)
@@ -133,6 +148,10 @@ def _tell(
             break
         else:
             told.append(topic)
+    return _told(topics, told, problems)
+
+
+def _told(topics: Sequence[str], told: Sequence[str], problems: Sequence[str]) -> _Telling:
     return _Telling(
         told=tuple(told),
         untold=tuple(topic for topic in topics if topic not in told),

@@ -1,7 +1,10 @@
 """The daemon as its owner and its readers meet it: files, signals and HTTP."""
 
 import itertools
+import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from journey_world import Launcher, World, article, events_named, wait_for
+from journey_world import REPOSITORY, Launcher, World, article, events_named, wait_for
 
 TOKEN = "a-long-random-wörd"
 StartDaemon = Callable[..., Any]
@@ -122,6 +125,32 @@ def test_sigterm_in_the_middle_of_an_ingest_ends_it_in_time(
     assert stopped["last_run"]["state"] == "stopped"
     assert stopped["totals"]["files"] == {"pending": 300 - done, "taken": done}
     assert stopped["totals"]["entries"] == done
+
+
+@pytest.mark.parametrize("name", ["run", "serve"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_while_it_still_loads_is_an_orderly_stop(
+    world: World, name: str, number: signal.Signals
+) -> None:
+    """FAULTS C8: loading takes a second, and a supervisor may change its mind within it."""
+    world.ingest()
+    argv = [sys.executable, "-m", "feedsvc", name]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(argv, cwd=REPOSITORY, env=world.environment, **quiet)
+    try:
+        wait_for(lambda: is_ready_for_signals(process.pid), every=0.001)
+        process.send_signal(number)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+def is_ready_for_signals(pid: int) -> bool:
+    """Whether the process handles SIGTERM; Python itself handles SIGINT from its start."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    (mask,) = re.findall(r"^SigCgt:\s*([0-9a-f]+)$", status, re.MULTILINE)
+    return bool(int(mask, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def test_http_keeps_answering_while_a_run_goes_on(world: World, start_daemon: StartDaemon) -> None:
@@ -329,7 +358,8 @@ def test_a_folder_that_is_missing_is_said_and_waited_for(
     wait_for(daemon.has_run)
     reply = daemon.get("health")
     assert reply.status_code == 503
-    assert "inbox" in str(reply.json()["reasons"])
+    assert "cannot be read" in str(reply.json()["reasons"])
+    assert str(world.folder) not in reply.text  # anybody may ask
     world.inbox.mkdir()
     world.put("a.txt", article(1))
     assert len(daemon.wait_for_titles(1)) == 1

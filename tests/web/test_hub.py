@@ -206,3 +206,30 @@ def test_whatever_a_hub_answers_is_a_warning(log: list[Mapping[str, Any]], answe
         tell_once(f"http://127.0.0.1:{listener.getsockname()[1]}/", [ATOM])
         thread.join(10)
     assert names(log) == ["hub_failed"]
+
+
+def test_a_hub_that_never_ends_its_answer_holds_no_command_up(
+    log: list[Mapping[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It sends a byte now and then: no timeout of a socket ever fires."""
+    monkeypatch.setattr(hub_module, "ONCE_SECONDS", 0.3)
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def trickle() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 ")
+                while not stop.wait(0.05):
+                    connection.sendall(b"2")
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        began = time.monotonic()
+        tell_once(f"http://127.0.0.1:{listener.getsockname()[1]}/", [ATOM])
+        assert time.monotonic() - began < 5
+        stop.set()
+        thread.join(10)
+    assert names(log) == ["hub_failed"]
+    assert "no time" in log[-1]["detail"]
