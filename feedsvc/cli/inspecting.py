@@ -11,13 +11,12 @@ import click
 from feedsvc import inbox
 from feedsvc.config import Settings
 from feedsvc.data import as_data
-from feedsvc.dedup import decide, fingerprint, measured_against
+from feedsvc.dedup import decide, fingerprint
 from feedsvc.errors import DumpUnreadable
 from feedsvc.extract import clamp_dates
 from feedsvc.inbox import Found, Ignored
 from feedsvc.model import (
     Article,
-    Candidate,
     Dump,
     Duplicate,
     Label,
@@ -28,10 +27,10 @@ from feedsvc.model import (
     Revision,
 )
 from feedsvc.pipeline import Policies
+from feedsvc.pipeline.deciding import decide_on
 from feedsvc.pipeline.reading import explain
 from feedsvc.services import now, policies_of
-from feedsvc.store import entries, ledger, schema
-from feedsvc.store.candidates import candidates
+from feedsvc.store import ledger, schema
 from feedsvc.store.engine import Database
 
 LONGEST_LINE = 100  # characters of a dump's line that are shown
@@ -115,32 +114,22 @@ def _would_be(found: Refined | Rejected, database: Database, policies: Policies)
         return f"rejected ({found.reason}): {found.detail}"
     article = clamp_dates(found.article, now())
     mark = fingerprint(article)
-    known: tuple[Candidate, ...] = ()
     if _can_ask(database):
         with database.reading() as transaction:
-            known = candidates(transaction, article, mark, policies.candidates)
-    decision = decide(article, mark, known, policies.dedup)
+            decision = decide_on(transaction, article, mark, policies).decision
+    else:
+        decision = decide(article, mark, (), policies.dedup)
     match decision:
         case New(entry_id=entry_id):
             return f"new, as {entry_id.urn}"
         case Duplicate(of=of, similarity=similarity, evidence=evidence):
             return f"a duplicate of {of.urn} ({similarity:.2f}): {evidence}"
-        case Revision():
-            return _would_revise(decision, article, database)
+        case Revision(of=of, kind=kind, similarity=similarity, evidence=evidence):
+            place = "" if decision.supersedes else ", older than the one shown"
+            change = f"{evidence}; {decision.change}"
+            return f"a {kind} revision of {of.urn}{place} ({similarity:.2f}): {change}"
         case _:
             assert_never(decision)
-
-
-def _would_revise(decision: Revision, article: Article, database: Database) -> str:
-    with database.reading() as transaction:
-        shown = entries.get(transaction, decision.of)
-    if shown is not None:
-        decision = measured_against(decision, article, shown.article)
-    place = "" if decision.supersedes else ", older than the one shown"
-    return (
-        f"a {decision.kind} revision of {decision.of.urn}{place} ({decision.similarity:.2f}): "
-        f"{decision.evidence}; {decision.change}"
-    )
 
 
 def print_inspection(inspection: Inspection, *, all_lines: bool) -> None:

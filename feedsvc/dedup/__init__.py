@@ -4,11 +4,11 @@ Pure: no database, no clock. The store finds the candidates (by address, by exac
 fingerprint rows); `decide` weighs the evidence.
 """
 
-from feedsvc.dedup.decide import decide, supersedes
+from feedsvc.dedup.decide import decide
 from feedsvc.dedup.fingerprint import fingerprint
-from feedsvc.dedup.identity import mint
+from feedsvc.dedup.identity import mint, mint_from_text
 from feedsvc.dedup.mastheads import are_two_mastheads
-from feedsvc.dedup.succession import measured_against
+from feedsvc.dedup.succession import measured_against, succession, supersedes
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import DedupPolicy
 
@@ -20,5 +20,7 @@ __all__ = [
     "fingerprint",
     "measured_against",
     "mint",
+    "mint_from_text",
+    "succession",
     "supersedes",
 ]

@@ -5,7 +5,7 @@ candidates; nothing here asks for more. What is compared is bounded, however man
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
@@ -16,6 +16,7 @@ from feedsvc.dedup.comparison import compare
 from feedsvc.dedup.identity import mint, mint_from_text
 from feedsvc.dedup.mastheads import is_other_publisher
 from feedsvc.dedup.reading import Reading, read_article
+from feedsvc.dedup.succession import supersedes
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import CERTAIN, DedupPolicy, Verdict, judge
 from feedsvc.dedup.words import words
@@ -37,8 +38,11 @@ def decide(
     fingerprint: Fingerprint,
     candidates: Sequence[Candidate],
     policy: DedupPolicy | None = None,
+    apart: Collection[frozenset[UUID]] = frozenset(),
 ) -> Decision:
-    """New, a duplicate, or a revision; the candidates may come in any order."""
+    """New, a duplicate, or a revision; the candidates may come in any order. `apart` are pairs of
+    entries that no evidence makes one: the owner has split them.
+    """
     policy = policy or DedupPolicy()
     ranked = sorted(candidates, key=lambda known: _rank(fingerprint, known))
     for known in ranked:
@@ -46,20 +50,8 @@ def decide(
             return Duplicate(of=known.entry_id, similarity=1.0, evidence="the same words")
     matches = _matches(article, _bounded(ranked), policy)
     if matches:
-        return _attach(article, matches, policy)
+        return _attach(article, matches, policy, apart)
     return New(entry_id=_free_id(article, ranked))
-
-
-def supersedes(article: Article, other: Article) -> bool:
-    """Whether a version that arrives now takes the place of the one we have.
-
-    What arrives later is later, unless the publisher's own dates say otherwise (`modified`, else
-    `published`, if both versions have one); and a dump that was cut never replaces a whole one.
-    """
-    if article.truncated and not other.truncated:
-        return False
-    ours, theirs = article.modified or article.published, other.modified or other.published
-    return ours is None or theirs is None or ours >= theirs
 
 
 def _rank(fingerprint: Fingerprint, known: Candidate) -> tuple[int, str, str]:
@@ -143,12 +135,25 @@ def _seniority(match: _Match) -> tuple[datetime, str]:
     return match.candidate.first_seen, str(match.candidate.entry_id)
 
 
-def _attach(article: Article, matches: list[_Match], policy: DedupPolicy) -> Decision:
+def _attach(
+    article: Article,
+    matches: list[_Match],
+    policy: DedupPolicy,
+    apart: Collection[frozenset[UUID]],
+) -> Decision:
     """To the surest entry; with those that it joins, all become the oldest of them."""
     surest, *others = matches
-    joined = [other for other in others if _are_one(surest, other, policy)]
-    oldest, *rest = sorted([surest, *joined], key=_seniority)
+    joined = [surest]
+    for other in others:
+        if _are_one(surest, other, policy) and not _is_apart(other, joined, apart):
+            joined.append(other)
+    oldest, *rest = sorted(joined, key=_seniority)
     return _attached(article, oldest, tuple(match.candidate.entry_id for match in rest))
+
+
+def _is_apart(match: _Match, others: Iterable[_Match], apart: Collection[frozenset[UUID]]) -> bool:
+    own = match.candidate.entry_id
+    return any(frozenset((own, other.candidate.entry_id)) in apart for other in others)
 
 
 def _are_one(one: _Match, other: _Match, policy: DedupPolicy) -> bool:

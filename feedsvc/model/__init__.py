@@ -4,7 +4,7 @@ They follow one article's journey: a `Dump` (a settled file) holds `Record`s (un
 extraction turns a record into `Refined` (an `Article` with its labeled lines) or `Rejected`;
 an article's `Fingerprint` finds `Candidate`s, and dedup takes a `Decision`; the store keeps an
 `Entry`, which has the article; a `FeedDefinition` says what a feed shows, and rendering makes
-`RenderedFile`s of them.
+`RenderedFile`s of them. What the owner decides by hand is a `Ruling`.
 
 Field names are Atom's (RFC 4287); where Atom is silent, schema.org's or Dublin Core's. The
 publisher's claims (`published`, `modified`) and our observations (`first_seen`, `updated`) are
@@ -24,6 +24,7 @@ from feedsvc.model.articles import (
 from feedsvc.model.incoming import Dump, FileSignature, MediaType, Record
 from feedsvc.model.outcomes import FileState, Outcome
 from feedsvc.model.outgoing import FeedDefinition, RenderedFile
+from feedsvc.model.rulings import Act, Ruling
 from feedsvc.model.versions import (
     Candidate,
     Change,
@@ -39,6 +40,7 @@ from feedsvc.model.versions import (
 )
 
 __all__ = [
+    "Act",
     "Article",
     "Candidate",
     "Change",
@@ -65,5 +67,6 @@ __all__ = [
     "RenderedFile",
     "Revision",
     "RevisionKind",
+    "Ruling",
     "Version",
 ]

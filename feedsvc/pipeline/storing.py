@@ -1,13 +1,12 @@
 """One dump's outcome into the store: its decisions and its ledger row in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
 import structlog
 
-from feedsvc.dedup import decide, measured_against
 from feedsvc.extract import clamp_dates
 from feedsvc.model import (
     Article,
@@ -21,12 +20,12 @@ from feedsvc.model import (
     Revision,
     RevisionKind,
 )
+from feedsvc.pipeline.deciding import decide_on
 from feedsvc.pipeline.journey import Journey
 from feedsvc.pipeline.notices import could_not_read, still_changing
 from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread
 from feedsvc.pipeline.reports import Loss, Tally
-from feedsvc.store import entries, ledger
-from feedsvc.store.candidates import candidates
+from feedsvc.store import entries, ledger, rulings
 from feedsvc.store.engine import Transaction
 
 log = structlog.get_logger()
@@ -145,73 +144,100 @@ def _decide(
     journey: Journey, transaction: Transaction, prepared: Prepared, now: datetime
 ) -> _Settled:
     article, fingerprint = clamp_dates(prepared.article, now), prepared.fingerprint
-    known = candidates(transaction, article, fingerprint, journey.policies.candidates)
-    decision = decide(article, fingerprint, known, journey.policies.dedup)
-    match decision:
+    decided = decide_on(transaction, article, fingerprint, journey.policies)
+    incoming = _Incoming(article=article, fingerprint=fingerprint, now=now)
+    match decided.decision:
         case New(entry_id=entry_id):
             if entries.exists(transaction, entry_id):  # the unique key decides (FAULTS B25)
-                return _copy(transaction, entry_id, 1.0, "its permanent id is taken")
+                taken = Duplicate(of=entry_id, similarity=1.0, evidence="its permanent id is taken")
+                return _copy(transaction, taken, incoming)
             stored = entries.add(transaction, entry_id, article, fingerprint, now)
+            rulings.enact_withdrawals(transaction, entry_id, now)
             return _Settled(outcome=Outcome.NEW, stored=stored)
-        case Revision():
-            return _revise(transaction, decision, article, fingerprint, now)
-        case Duplicate(of=of, similarity=similarity, evidence=evidence):
-            entries.fold(transaction, decision.joins, of)
-            if any(one.fingerprint.text_hash == fingerprint.text_hash for one in known):
-                return _copy(transaction, of, similarity, evidence)
-            stored = entries.revise(
-                transaction,
-                of,
-                article,
-                fingerprint,
-                now,
-                kind=RevisionKind.COPY,
-                supersedes=False,
-            )
-            return _Settled(
-                outcome=Outcome.DUPLICATE, detail=evidence, similarity=similarity, stored=stored
-            )
+        case Revision() as revision:
+            entries.fold(transaction, revision.joins, revision.of)
+            return _version(transaction, revision, incoming)
+        case Duplicate() as duplicate:
+            entries.fold(transaction, duplicate.joins, duplicate.of)
+            if decided.is_same_text:
+                return _copy(transaction, duplicate, incoming)
+            return _version(transaction, duplicate, incoming)
         case _:
-            assert_never(decision)
+            assert_never(decided.decision)
 
 
-def _revise(
-    transaction: Transaction,
-    decision: Revision,
-    article: Article,
-    fingerprint: Fingerprint,
-    now: datetime,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Incoming:
+    """An article on its way into the store."""
+
+    article: Article
+    fingerprint: Fingerprint
+    now: datetime
+
+
+def _version(
+    transaction: Transaction, decision: Revision | Duplicate, incoming: _Incoming
 ) -> _Settled:
-    entries.fold(transaction, decision.joins, decision.of)
-    shown = entries.get(transaction, decision.of)
-    if shown is not None:
-        decision = measured_against(decision, article, shown.article)
+    """Another version of a story, or a copy of it with words of its own."""
+    now, revision = incoming.now, _as_revision(decision)
     stored = entries.revise(
         transaction,
-        decision.of,
-        article,
-        fingerprint,
+        revision.of,
+        incoming.article,
+        incoming.fingerprint,
         now,
-        kind=decision.kind,
-        supersedes=decision.supersedes,
-        change=decision.change,
+        kind=revision.kind,
+        supersedes=revision.supersedes,
+        change=revision.change,
     )
-    return _Settled(
-        outcome=Outcome.REVISED,
-        reason=decision.kind.value,
-        detail=f"{decision.evidence}; {decision.change}",
+    is_copy = isinstance(decision, Duplicate)
+    settled = _Settled(
+        outcome=Outcome.DUPLICATE if is_copy else Outcome.REVISED,
+        reason=None if is_copy else revision.kind.value,
+        detail=decision.evidence if is_copy else f"{revision.evidence}; {revision.change}",
         similarity=decision.similarity,
         stored=stored,
     )
+    return _unless_withdrawn(transaction, decision.of, settled)
 
 
-def _copy(transaction: Transaction, of: UUID, similarity: float, evidence: str) -> _Settled:
-    return _Settled(
-        outcome=Outcome.DUPLICATE,
-        detail=evidence,
-        similarity=similarity,
-        stored=entries.Stored(entry_id=entries.key_of(transaction, of), revision_id=None),
+def _as_revision(decision: Revision | Duplicate) -> Revision:
+    """A copy is kept as a version that is never shown."""
+    if isinstance(decision, Revision):
+        return decision
+    return Revision(
+        of=decision.of,
+        kind=RevisionKind.COPY,
+        supersedes=False,
+        similarity=decision.similarity,
+        evidence=decision.evidence,
     )
+
+
+def _copy(
+    transaction: Transaction, decision: Duplicate | Revision, incoming: _Incoming
+) -> _Settled:
+    """The same words again: nothing is kept of them but this record."""
+    stored = entries.Stored(
+        entry_id=entries.key_of(transaction, decision.of),
+        revision_id=entries.revision_with(transaction, decision.of, incoming.fingerprint.text_hash),
+    )
+    settled = _Settled(
+        outcome=Outcome.DUPLICATE,
+        detail=decision.evidence,
+        similarity=decision.similarity,
+        stored=stored,
+    )
+    return _unless_withdrawn(transaction, decision.of, settled)
+
+
+def _unless_withdrawn(transaction: Transaction, of: UUID, settled: _Settled) -> _Settled:
+    """What belongs to a tombstone is a duplicate of it, whatever else it would be."""
+    since = entries.withdrawn_since(transaction, of)
+    if since is None:
+        return settled
+    detail = f"withdrawn by the owner on {since:%Y-%m-%d}; {settled.detail}"
+    return replace(settled, outcome=Outcome.DUPLICATE, reason="withdrawn", detail=detail)
 
 
 def _keep(

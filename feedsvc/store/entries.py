@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
 from feedsvc.store import postings, words
-from feedsvc.store.rows import article_values, entry_of
-from feedsvc.store.tables import EntryRow, RevisionRow
+from feedsvc.store.rows import article_of, article_values, entry_of
+from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
 PAGE = 200  # entries a query while streaming
 
@@ -51,31 +51,39 @@ def revise(
     `supersedes` the one that is shown and the change is material. `change` says in words what is
     different.
     """
-    entry = _find(session, of)
-    newest = session.scalar(
-        select(func.max(RevisionRow.number)).where(RevisionRow.entry_id == entry.id)
-    )
-    number = (newest or 0) + 1
+    entry = find_row(session, of)
+    number = next_number(session, entry.id)
     takes_over = supersedes and kind is RevisionKind.MATERIAL
     if takes_over:
         entry.current = number
         entry.updated = max(now, entry.updated)
-        if entry.folded_into is None:
+        if entry.folded_into is None and entry.withdrawn is None:
             words.put(session, entry.id, article)
     row = _revision_row(entry, article, now, number=number)
     row.kind, row.took_over, row.change = kind, takes_over, change
     return _add_revision(session, row, fingerprint)
 
 
+def next_number(session: Session, key: int) -> int:
+    """The number of an entry's next version: never one that was another's before it was split off,
+    for pages are told apart by it.
+    """
+    number, origin = RevisionRow.number, RevisionRow.origin_number
+    newest = session.scalar(select(func.max(number)).where(RevisionRow.entry_id == key))
+    lost = session.scalar(select(func.max(origin)).where(RevisionRow.origin_id == key))
+    return max(newest or 0, lost or 0) + 1
+
+
 def fold(session: Session, joins: Sequence[UUID], into: UUID) -> None:
     """These entries turned out to be one with `into`: they are shown no longer, their versions and
     their pages stay.
     """
-    root = _find(session, into)
+    root = find_row(session, into)
     for entry_id in joins:
-        entry = _find(session, entry_id)
+        entry = find_row(session, entry_id)
         if entry.id != root.id:
             words.remove(session, entry.id)
+            entry.joined_to = root.id
             session.execute(
                 update(EntryRow)
                 .where((EntryRow.id == entry.id) | (EntryRow.folded_into == entry.id))
@@ -99,14 +107,41 @@ def exists(session: Session, entry_id: UUID) -> bool:
 
 def key_of(session: Session, of: UUID) -> int:
     """The store's own key of an entry, for the ledger."""
-    return _find(session, of).id
+    return find_row(session, of).id
 
 
-def _find(session: Session, of: UUID) -> EntryRow:
+def find_row(session: Session, of: UUID) -> EntryRow:
+    """The row of an entry, folded or not. Raises: StoreError if there is none."""
     entry = session.scalar(select(EntryRow).where(EntryRow.uuid == of))
     if entry is None:
         raise StoreError(f"there is no entry {of}", "it may have been decided on an older state")
     return entry
+
+
+def withdrawn_since(session: Session, of: UUID) -> datetime | None:
+    """When the owner withdrew an entry; None: it stands."""
+    return find_row(session, of).withdrawn
+
+
+def current_article(session: Session, of: UUID) -> Article:
+    """What an entry shows, or would show if it were not folded or withdrawn."""
+    entry = find_row(session, of)
+    current = (RevisionRow.entry_id == entry.id) & (RevisionRow.number == entry.current)
+    return article_of(session.scalars(select(RevisionRow).where(current)).one())
+
+
+def revision_with(session: Session, of: UUID, text_hash: str) -> int | None:
+    """The key of the version of an entry, or of one that was folded into it, with these words."""
+    root = find_row(session, of)
+    return session.scalar(
+        select(func.min(RevisionRow.id))
+        .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
+        .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
+        .where(
+            FingerprintRow.text_hash == text_hash,
+            (EntryRow.id == root.id) | (EntryRow.folded_into == root.id),
+        )
+    )
 
 
 def _revision_row(entry: EntryRow, article: Article, now: datetime, *, number: int) -> RevisionRow:

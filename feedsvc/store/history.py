@@ -129,7 +129,8 @@ def _steps(
     query = (
         select(RevisionRow, _text_hash())
         .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
-        .where(EntryRow.uuid == entry_id, EntryRow.folded_into.is_(None))
+        .where(EntryRow.uuid == entry_id)
+        .where(EntryRow.folded_into.is_(None), EntryRow.withdrawn.is_(None))
         .where(RevisionRow.took_over | (RevisionRow.number == 1))
     )
     if up_to is not None:
