@@ -135,13 +135,14 @@ class World:
         with open_services(self.settings(**sections), upgrade=True) as services:
             return run_once(services, Request(trigger="command", paths=paths))
 
-    def site_bytes(self) -> dict[str, bytes]:
+    def site_bytes(self, site: Path | None = None) -> dict[str, bytes]:
         """Every published file; not our own books, which are hidden."""
+        site = site or self.site
         return {
-            str(path.relative_to(self.site)): path.read_bytes()
-            for path in sorted(self.site.rglob("*"))
+            str(path.relative_to(site)): path.read_bytes()
+            for path in sorted(site.rglob("*"))
             if path.is_file()
-            and not any(part.startswith(".") for part in path.relative_to(self.site).parts)
+            and not any(part.startswith(".") for part in path.relative_to(site).parts)
         }
 
 
