@@ -11,9 +11,7 @@ from feedsvc.model import Entry
 from feedsvc.pipeline import Request
 from feedsvc.services import Services, now, run_once
 from feedsvc.store.search import find
-from feedsvc.web import Health, Wiring, create_app
-
-MAX_RESULTS = 30
+from feedsvc.web import RESULTS_ON_PAGE, Health, Wiring, create_app
 
 
 def application(services: Services, stop: threading.Event | None) -> Starlette:
@@ -32,9 +30,9 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
         data: dict[str, object] = as_data(run_once(services, request))
         return data
 
-    def search(query: str) -> Sequence[Entry]:
+    def search(query: str, skip: int) -> Sequence[Entry]:
         with services.database.reading() as transaction:
-            return find(transaction, query, MAX_RESULTS)
+            return find(transaction, query, RESULTS_ON_PAGE + 1, skip)
 
     return create_app(
         settings.site.directory,

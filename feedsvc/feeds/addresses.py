@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID
 
 from feedsvc.errors import ConfigError
+from feedsvc.model import Entry
 
 # RFC 3986, 3.3: what a path may hold unescaped; "%" is kept, so that an encoded URL stays as it is
 _PATH_CHARACTERS = "/%:@!$&'()*+,;=-._~"
@@ -22,6 +23,7 @@ HOME_FILE = "index.html"
 OPML_FILE = "feeds.opml"
 SUBSCRIBE_FILE = "subscribe/index.html"
 NOT_FOUND_FILE = "404.html"
+GONE_FILE = "410.html"
 STYLE_FILE = "style.css"
 ICON_FILE = "icon.svg"
 ICON_PNG_FILE = "icon.png"  # 144 pixels square: the widest that RSS allows
@@ -62,9 +64,34 @@ def feed_page_file(slug: str) -> str:
     return f"{feed_folder(slug)}/index.html"
 
 
+def about_file(slug: str) -> str:
+    """The file of the page that explains a feed."""
+    return f"{feed_folder(slug)}/about/index.html"
+
+
+def archive_list_file(slug: str) -> str:
+    """The file of the page that lists a feed's archives."""
+    return f"{feed_folder(slug)}/archive/index.html"
+
+
+def archive_page_file(folder: str) -> str:
+    """The file of an archive's HTML page; `folder` holds its documents too."""
+    return f"{folder}/index.html"
+
+
 def article_file(entry_id: UUID) -> str:
     """The file of an article's page."""
     return f"articles/{entry_id}/index.html"
+
+
+def history_file(entry_id: UUID) -> str:
+    """The file of the page that tells how an article changed."""
+    return f"articles/{entry_id}/history/index.html"
+
+
+def change_anchor(change_id: UUID) -> str:
+    """Where a change stands on the page of its article's history."""
+    return f"change-{change_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +140,20 @@ class Addresses:
     def article(self, entry_id: UUID) -> str:
         """The page of an article: what its item links to."""
         return self.url(article_file(entry_id))
+
+    def item(self, entry: Entry) -> str:
+        """What an item links to: the article, or the change if it is one."""
+        return self.base_url + _item_page(entry)
+
+    def item_path(self, entry: Entry) -> str:
+        """The same without scheme and host."""
+        return self.prefix + _item_page(entry)
+
+
+def _item_page(entry: Entry) -> str:
+    if entry.change_of is None:
+        return _folder(article_file(entry.id))
+    return f"{_folder(history_file(entry.change_of))}#{change_anchor(entry.id)}"
 
 
 def _folder(file: str) -> str:

@@ -64,7 +64,7 @@ def present(entry: Entry, addresses: Addresses) -> Item | Skipped:
     names = article.authors or ((article.publisher,) if article.publisher else ())
     item = Item(
         id=entry.urn,
-        url=addresses.article(entry.id),
+        url=addresses.item(entry),
         via=article.url if article.url and _WEB_URL.fullmatch(article.url) else None,
         title=" ".join(article.title.split()),
         summary=article.summary.strip(),

@@ -23,7 +23,7 @@ from feedsvc.model.articles import (
 )
 from feedsvc.model.incoming import Dump, FileSignature, MediaType, Record
 from feedsvc.model.outcomes import FileState, Outcome
-from feedsvc.model.outgoing import FeedDefinition, RenderedFile
+from feedsvc.model.outgoing import FeedContent, FeedDefinition, RenderedFile
 from feedsvc.model.rulings import Act, Ruling
 from feedsvc.model.versions import (
     Candidate,
@@ -50,6 +50,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Extraction",
+    "FeedContent",
     "FeedDefinition",
     "FileSignature",
     "FileState",

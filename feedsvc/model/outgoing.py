@@ -1,6 +1,14 @@
 """What goes out: feeds as configured, and rendered files."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FeedContent(StrEnum):
+    """What the items of a feed are."""
+
+    ARTICLES = "articles"
+    REVISIONS = "revisions"  # material changes of articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +20,7 @@ class FeedDefinition:
     description: str = ""
     language: str | None = None  # BCP 47; None leaves it to the entries
     max_entries: int = 50
+    of: FeedContent = FeedContent.ARTICLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

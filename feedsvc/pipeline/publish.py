@@ -11,11 +11,12 @@ import structlog
 from feedsvc import feeds, site
 from feedsvc.errors import PublishError
 from feedsvc.feeds import Format, RenderedFeed
-from feedsvc.feeds.addresses import article_file, feed_file
-from feedsvc.model import RenderedFile
+from feedsvc.feeds.addresses import archive_page_file, article_file, feed_file
+from feedsvc.model import FeedContent, RenderedFile
+from feedsvc.pipeline import backgrounds
 from feedsvc.pipeline.reports import Loss, PublishReport
 from feedsvc.pipeline.selection import FeedSelection, Selection, select
-from feedsvc.site import GuardPolicy, Known, Site
+from feedsvc.site import GuardPolicy, Known, ShownFeed, Site
 from feedsvc.store import entries, runs
 from feedsvc.store.engine import Database, Transaction
 
@@ -126,17 +127,15 @@ def _article_files(
     shown: Site, selection: Selection, out: Mapping[str, str], transaction: Transaction
 ) -> Iterator[RenderedFile]:
     """The pages of the articles that are not out as they are now."""
-    stale = [
-        entry_id
-        for entry_id, revision in selection.revisions.items()
-        if out.get(article_file(entry_id)) != site.article_stamp(shown, revision)
-    ]
-    yield from site.article_pages(shown, entries.load(transaction, stale))
+    marks = selection.marks
+    stale = list(marks.stale(shown, out))
+    for entry, background in backgrounds.load(transaction, stale, marks):
+        yield from site.pages_of(shown, entry, background)
     for alias, entry_id in selection.folded.items():
-        stamp = site.alias_stamp(shown, selection.revisions[entry_id], entry_id)
-        if out.get(article_file(alias)) != stamp:
-            (entry,) = entries.load(transaction, [entry_id])
-            yield site.alias_page(shown, entry, alias)
+        mark = marks.by_entry.get(entry_id)
+        if mark and out.get(article_file(alias)) != site.alias_stamp(shown, mark, entry_id):
+            for entry, background in backgrounds.load(transaction, [entry_id], marks):
+                yield site.alias_page(shown, entry, background, alias)
 
 
 def _archive_files(
@@ -144,16 +143,33 @@ def _archive_files(
 ) -> Iterator[RenderedFile]:
     """The documents of the archives that are not out as they are now."""
     for feed in selection.feeds:
+        is_of_articles = feed.definition.of is FeedContent.ARTICLES
         for archive in feed.archives.closed:
-            if any(out.get(path) != archive.stamp for path in archive.files):
-                held = entries.load(transaction, archive.entry_ids)
-                definition, addresses = feed.definition, shown.addresses
-                yield from feeds.render_archive(definition, archive, held, addresses).files
+            stamps = dict.fromkeys(archive.files, archive.stamp)
+            stamps[archive_page_file(archive.folder)] = site.archive_stamp(shown, archive)
+            if all(out.get(path) == stamp for path, stamp in stamps.items()):
+                continue
+            held = list(
+                entries.load(transaction, archive.entry_ids)
+                if is_of_articles
+                else selection.changes.load(archive.entry_ids)
+            )
+            definition = feed.definition
+            yield from feeds.render_archive(definition, archive, held, shown.addresses).files
+            yield site.archive_page(shown, definition, archive, held)
 
 
 def _pages(shown: Site, selection: Selection) -> Iterator[RenderedFile]:
     yield feeds.opml(shown.feeds, shown.addresses, shown.title)
-    held = {feed.definition.slug: feed.entries for feed in selection.feeds}
+    held = {
+        feed.definition.slug: ShownFeed(
+            definition=feed.definition,
+            entries=feed.entries,
+            archives=feed.archives.closed,
+            facts=feed.facts,
+        )
+        for feed in selection.feeds
+    }
     yield from site.render_pages(shown, selection.newest, held)
 
 
@@ -161,12 +177,20 @@ def _kept(shown: Site, selection: Selection, pages: Sequence[RenderedFile]) -> f
     """Every file that the site is to have; a feed that failed keeps what it has."""
     documents = (feed_file(feed.slug, format_) for feed in shown.feeds for format_ in Format)
     archives = (path for feed in selection.feeds for path in _archive_paths(feed))
-    articles = map(article_file, chain(selection.revisions, selection.folded))
+    marks = selection.marks
+    articles = chain(
+        (path for entry_id in marks.by_entry for path in marks.files(entry_id)),
+        map(article_file, selection.folded),
+    )
     return frozenset(chain(articles, archives, documents, (page.path for page in pages)))
 
 
 def _archive_paths(feed: FeedSelection) -> Iterator[str]:
-    return (path for archive in feed.archives.closed for path in archive.files)
+    return (
+        path
+        for archive in feed.archives.closed
+        for path in (*archive.files, archive_page_file(archive.folder))
+    )
 
 
 def _report(

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from feedsvc import feeds
 from feedsvc.feeds import Addresses, Archives, Member
-from feedsvc.model import Entry, FeedDefinition
-from feedsvc.site import Site
+from feedsvc.model import Entry, FeedContent, FeedDefinition
+from feedsvc.pipeline.backgrounds import Marks, marks
+from feedsvc.pipeline.revisions import Changes
+from feedsvc.site import FeedFacts, Site, facts
 from feedsvc.store import entries
 from feedsvc.store.engine import Transaction
 
@@ -21,6 +23,7 @@ class FeedSelection:
     definition: FeedDefinition
     entries: Sequence[Entry]  # newest first
     archives: Archives
+    facts: FeedFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +33,13 @@ class Selection:
     feeds: Sequence[FeedSelection]
     newest: Sequence[Entry]
     revisions: Mapping[UUID, int]  # every entry, with the number of the revision that it shows
+    marks: Marks  # of the pages of every entry that is shown
+    changes: Changes  # what the feeds of revisions are made of
     folded: Mapping[UUID, UUID]  # entries that are shown no longer, with what they turned out to be
 
     def knows(self, entry_id: UUID) -> bool:
         """Whether the store has (or had, until it was folded) an entry of this id."""
-        return entry_id in self.revisions or entry_id in self.folded
+        return any(entry_id in known for known in (self.revisions, self.folded, self.changes))
 
 
 def select(site: Site, transaction: Transaction) -> Selection:
@@ -47,8 +52,16 @@ def select(site: Site, transaction: Transaction) -> Selection:
         Member(entry_id=one.entry_id, first_seen=one.first_seen, revision=one.revision)
         for one in outlines
     ]
+    changes = Changes(transaction, site)
     return Selection(
-        feeds=[_feed(feed, newest, members, site.addresses) for feed in site.feeds],
+        feeds=[
+            _feed(feed, newest, members, site.addresses)
+            if feed.of is FeedContent.ARTICLES
+            else _feed(feed, changes.newest(feed.max_entries), changes.members, site.addresses)
+            for feed in site.feeds
+        ],
+        marks=marks(transaction, outlines),
+        changes=changes,
         newest=feeds.window(newest, NEWEST_ON_HOME_PAGE),
         revisions={one.entry_id: one.revision for one in outlines if not one.is_folded},
         folded=entries.folded(transaction),
@@ -63,4 +76,5 @@ def _feed(
 ) -> FeedSelection:
     archives = feeds.archives(definition, members, addresses)
     shown = feeds.window(newest, definition.max_entries, at_least=archives.recent)
-    return FeedSelection(definition=definition, entries=shown, archives=archives)
+    figures = facts((member.first_seen for member in members if member.revision), shown)
+    return FeedSelection(definition=definition, entries=shown, archives=archives, facts=figures)

@@ -16,6 +16,57 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+_NAMES = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "ca": "Catalan",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "et": "Estonian",
+    "eu": "Basque",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "ga": "Irish",
+    "gl": "Galician",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "is": "Icelandic",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "ms": "Malay",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "sl": "Slovene",
+    "sr": "Serbian",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "ta": "Tamil",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+
 
 def tag(language: str) -> str:
     """The value of HTML's `lang`: "" when the language is not known (HTML, 3.2.6.2)."""
@@ -50,3 +101,24 @@ def written_moment(moment: datetime) -> str:
 def machine_moment(moment: datetime) -> str:
     """The `datetime` attribute of a `<time>`: 2026-03-09T08:30:00Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def written_month(moment: datetime) -> str:
+    """March 2026, in UTC."""
+    utc = moment.astimezone(UTC)
+    return f"{_MONTHS[utc.month - 1]} {utc.year}"
+
+
+def written_count(number: int, one: str, many: str = "") -> str:
+    """1 article; 1,234 articles."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def sentence(words: str) -> str:
+    """A capital at the beginning, a full stop at the end."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '!', '?')) else '.'}"
+
+
+def name(tag_: str) -> str:
+    """What a language is called in English; its tag if we have no name for it."""
+    return _NAMES.get(tag_.lower().partition("-")[0], tag_)

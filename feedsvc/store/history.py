@@ -28,6 +28,7 @@ class ChangeOutline:
     entry_id: UUID
     number: int  # of the version that took over
     seen: datetime
+    is_shown: bool  # its entry is neither folded nor withdrawn
 
 
 def counts(session: Session) -> dict[UUID, str]:
@@ -66,13 +67,25 @@ def load(session: Session, entry_ids: Sequence[UUID]) -> Iterator[History]:
 def outlines(session: Session) -> list[ChangeOutline]:
     """Every material change there ever was, in short, in the order in which they came."""
     rows = session.execute(
-        select(EntryRow.uuid, RevisionRow.number, RevisionRow.seen, _text_hash())
+        select(
+            EntryRow.uuid,
+            RevisionRow.number,
+            RevisionRow.seen,
+            _text_hash(),
+            EntryRow.folded_into.is_(None) & EntryRow.withdrawn.is_(None),
+        )
         .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
         .where(RevisionRow.took_over)
         .order_by(RevisionRow.seen, RevisionRow.id)
     )
     return [
-        ChangeOutline(id=mint_version(row[0], row[3]), entry_id=row[0], number=row[1], seen=row[2])
+        ChangeOutline(
+            id=mint_version(row[0], row[3]),
+            entry_id=row[0],
+            number=row[1],
+            seen=row[2],
+            is_shown=bool(row[4]),
+        )
         for row in rows
     ]
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.dedup import are_two_mastheads
@@ -204,3 +204,27 @@ def _key_of(session: Session, entry_id: UUID) -> int | None:
 
 def _chunks(entry_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     return (entry_ids[start : start + _CHUNK] for start in range(0, len(entry_ids), _CHUNK))
+
+
+def marks(session: Session) -> dict[UUID, str]:
+    """For every entry that is linked with others, what tells these links from earlier ones: the
+    others, as what they are now, and the versions that they show.
+    """
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for one, other in ((0, 1), (1, 0)):
+        for row in session.execute(_all_links(one, other)):
+            found[row[0]].add(f"{row[1]}.{row[2]}.{row[3]}")
+    return {entry_id: " ".join(sorted(others)) for entry_id, others in found.items()}
+
+
+def _all_links(one: int, other: int) -> "Select[UUID, UUID, int, datetime | None]":
+    sides = (RelationRow.entry_id, RelationRow.other_id)
+    near, far, near_root, far_root = (aliased(EntryRow) for _ in range(4))
+    return (
+        select(near_root.uuid, far_root.uuid, far_root.current, far_root.withdrawn)
+        .select_from(RelationRow)
+        .join(near, near.id == sides[one])
+        .join(near_root, near_root.id == func.coalesce(near.folded_into, near.id))
+        .join(far, far.id == sides[other])
+        .join(far_root, far_root.id == func.coalesce(far.folded_into, far.id))
+    )

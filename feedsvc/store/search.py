@@ -18,9 +18,10 @@ MAX_SECONDS = 3.0  # one very common word over 20,000 entries takes 0.6 s
 _STEPS = 1000  # of SQLite's machine, between two looks at the clock
 
 
-def find(session: Session, query: str, limit: int) -> tuple[Entry, ...]:
+def find(session: Session, query: str, limit: int, skip: int = 0) -> tuple[Entry, ...]:
     """The entries that have all terms of `query` in what they show: the best match first, then the
-    newest. Any text is a query; one without a word finds nothing (FAULTS H13).
+    newest; the first `skip` are left out. Any text is a query; one without a word finds nothing
+    (FAULTS H13).
 
     Raises: an error of the database, which leaves its transaction as StoreError, after MAX_SECONDS.
     """
@@ -35,6 +36,7 @@ def find(session: Session, query: str, limit: int) -> tuple[Entry, ...]:
         .join(match, match.c.id == EntryRow.id)
         .order_by(match.c.rank, EntryRow.first_seen.desc(), EntryRow.id.desc())
         .limit(limit)
+        .offset(skip)
     )
     with limited(session, MAX_SECONDS):
         return tuple(entry_of(entry, revision) for entry, revision in session.execute(asked))

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import Format
-from feedsvc.feeds.addresses import HOME_FILE, NOT_FOUND_FILE, feed_file
+from feedsvc.feeds.addresses import GONE_FILE, HOME_FILE, NOT_FOUND_FILE, feed_file
 from feedsvc.model import Entry
 from feedsvc.site import Site, search_page
 from feedsvc.web import replies
@@ -26,7 +26,9 @@ from feedsvc.web.documents import Document, Documents
 from feedsvc.web.limits import TokenBucket
 from feedsvc.web.trigger import Ingest, Trigger
 
+RESULTS_ON_PAGE = 30
 _MAX_QUERY_CHARS = 200
+_MAX_PAGES = 50  # of results: whoever needs more needs another query
 _SEARCHES_AT_ONCE = 2  # the threads and connections of all the others stay free
 _Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -46,7 +48,8 @@ class Wiring:
     health: Callable[[], Health]
     ingest: Ingest | None = None  # a run's report, as JSON-ready values
     token: str | None = None  # without one, the trigger is off
-    search: Callable[[str], Sequence[Entry]] | None = None  # the best match first
+    # the best matches of a query, without the first few: one more than a page has, if there are
+    search: Callable[[str, int], Sequence[Entry]] | None = None
     search_limit: TokenBucket = field(default_factory=TokenBucket)
     hub_url: str | None = None  # WebSub: named in the headers of every feed
     moved: Mapping[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
@@ -110,7 +113,7 @@ class _Served:
         """The search page; 429 when all together ask too often, 503 if the store fails."""
         _only(request, "GET, HEAD")
         query = " ".join(request.query_params.get("q", "").replace("\0", " ").split())
-        query = query[:_MAX_QUERY_CHARS]
+        query, number = query[:_MAX_QUERY_CHARS], _page_number(request.query_params.get("page"))
         search = self._wiring.search
         entries: Sequence[Entry] = ()
         assert search is not None
@@ -118,10 +121,12 @@ class _Served:
             return replies.message("Too many searches at once. Please try again.", 429)
         try:
             if query:
-                entries = await to_thread.run_sync(search, query, limiter=self._searching)
+                skip = (number - 1) * RESULTS_ON_PAGE
+                entries = await to_thread.run_sync(search, query, skip, limiter=self._searching)
         except FeedsvcError:
             return replies.message("The search is not available just now.", 503)
-        return replies.page(request, search_page(self._site, query, entries))
+        page = search_page(self._site, query, entries, number, RESULTS_ON_PAGE)
+        return replies.page(request, page)
 
     def _candidates(self, path: str) -> list[str]:
         """What the request may mean: as it stands, and without the prefix of the base URL."""
@@ -157,8 +162,15 @@ class _Served:
         location = self._site.addresses.url(f"feeds/{slug}/{rest}")
         return replies.message("This feed has moved for good.", 301, {"location": location})
 
+    def _is_gone_page(self, path: str) -> bool:
+        """Whether a page (not a document) of a feed was asked for that is gone (FEEDS 41)."""
+        parts = path.split("/")
+        return parts[0] == "feeds" and parts[-1] == "" and parts[1] in self._wiring.gone
+
     def _missing(self, request: Request, paths: Sequence[str]) -> Response:
         for path in paths:
+            if self._is_gone_page(path) and (page := self._documents.find(GONE_FILE)):
+                return replies.document(request, page, 410)
             if elsewhere := self._elsewhere(path):
                 return elsewhere
             if path in self._expected or (path == "" and HOME_FILE in self._expected):
@@ -170,6 +182,13 @@ class _Served:
         if page is None:
             return replies.message("There is nothing here.", 404)
         return replies.document(request, page, 404)
+
+
+def _page_number(text: str | None) -> int:
+    """The page of results that was asked for; the first if that makes no sense."""
+    if text and text.isascii() and text.isdigit() and len(text) <= 4:
+        return min(max(int(text), 1), _MAX_PAGES)
+    return 1
 
 
 def _only(request: Request, allowed: str) -> None:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
+from bay import shown_feeds
 from lxml import html
 
 from feedsvc import site
 from feedsvc.feeds import Addresses
 from feedsvc.model import Entry, FeedDefinition, RenderedFile
-from feedsvc.site import Site
+from feedsvc.site import Background, Site
 from feedsvc.site.language import direction
 
 MakeEntry = Callable[..., Entry]
@@ -25,7 +26,8 @@ def bay(addresses: Addresses, definition: FeedDefinition) -> Site:
 
 
 def pages_of(bay: Site, entries: list[Entry]) -> dict[str, RenderedFile]:
-    files = site.render_pages(bay, entries, {"all": entries})
+    feeds = {"all": shown_feeds(bay, entries)["all"]}
+    files = site.render_pages(bay, entries, feeds)
     return {file.path: file for file in (*site.article_pages(bay, entries), *files)}
 
 
@@ -38,9 +40,12 @@ def test_a_site_has_its_pages_its_style_and_its_icons(bay: Site, make_entry: Mak
     assert set(pages_of(bay, [entry])) == {
         "index.html",
         "404.html",
+        "410.html",
         "subscribe/index.html",
         "feeds/all/index.html",
         "feeds/sea/index.html",
+        "feeds/all/about/index.html",
+        "feeds/sea/about/index.html",
         f"articles/{entry.id}/index.html",
         *("style.css", "icon.svg", "icon.png", "logo.png", "robots.txt"),
     }
@@ -94,7 +99,7 @@ def test_a_revised_article_says_so_and_a_truncated_one_too(
         make_entry(truncated=True), revision=2, updated=datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
     )
     page = site.article_page(bay, entry).content.decode()
-    assert "Updated" in page
+    assert "Updated on" in page
     assert "1 April 2026, 09:00 UTC" in page
     assert "ends here" in page
 
@@ -140,7 +145,9 @@ def test_nothing_in_an_article_becomes_markup_but_its_content(
     evil_feed = replace(bay.feeds[0], title=EVIL, description=EVIL)
     evil_bay = replace(bay, title=EVIL, description=EVIL, feeds=(evil_feed,))
     pages = [*pages_of(evil_bay, [entry]).values()]
-    pages.append(RenderedFile(path="s.html", content=site.search_page(evil_bay, EVIL, [entry])))
+    pages.append(
+        RenderedFile(path="s.html", content=site.search_page(evil_bay, EVIL, [entry] * 3, 2, 2))
+    )
     for page in pages:
         if page.path.endswith(".html"):
             tree = tree_of(page)
@@ -197,14 +204,23 @@ def test_what_is_new_stands_under_the_day_it_came(bay: Site, make_entry: MakeEnt
 
 def test_a_stamp_changes_with_whatever_the_page_shows(bay: Site, make_entry: MakeEntry) -> None:
     stamps = {
-        site.article_page(bay, make_entry()).stamp,
-        site.article_stamp(bay, 2),
-        site.article_stamp(replace(bay, title="Another"), 1),
-        site.article_stamp(replace(bay, addresses=Addresses("https://other.example/")), 1),
-        site.article_stamp(replace(bay, feeds=()), 1),
+        site.article_stamp(bay, "one"),
+        site.article_stamp(bay, "another"),
+        site.article_stamp(replace(bay, title="Another"), "one"),
+        site.article_stamp(replace(bay, addresses=Addresses("https://other.example/")), "one"),
+        site.article_stamp(replace(bay, feeds=()), "one"),
+        site.article_stamp(replace(bay, offers_search=True), "one"),
     }
-    assert len(stamps) == 5
-    assert site.article_page(bay, make_entry()).stamp == site.article_stamp(bay, 1)
+    assert len(stamps) == 6
+    for page in site.pages_of(bay, make_entry(), Background(mark="one")):
+        assert page.stamp == site.article_stamp(bay, "one")
+
+
+def test_one_feed_more_does_not_change_every_page(bay: Site, make_entry: MakeEntry) -> None:
+    """Families of feeds grow with every new publisher: pages name the first few only."""
+    many = [FeedDefinition(slug=f"feed-{number}", title="A feed") for number in range(30)]
+    fewer, more = (replace(bay, feeds=tuple(many[:size])) for size in (29, 30))
+    assert site.article_page(fewer, make_entry()) == site.article_page(more, make_entry())
 
 
 def test_headings_never_skip_a_level(bay: Site, make_entry: MakeEntry) -> None:

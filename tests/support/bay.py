@@ -10,7 +10,7 @@ from uuid import UUID
 from feedsvc import feeds, site
 from feedsvc.feeds import Addresses
 from feedsvc.model import Article, Entry, FeedDefinition
-from feedsvc.site import Site
+from feedsvc.site import ShownFeed, Site
 
 FIRST = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
 ARTICLE = Article(
@@ -46,6 +46,15 @@ def make_entry(number: int = 0, **changes: Any) -> Entry:
     return replace(entry, **times)
 
 
+def shown_feeds(shown: Site, entries: Sequence[Entry]) -> dict[str, ShownFeed]:
+    """Every feed of a site, each with all entries."""
+    figures = site.facts((entry.first_seen for entry in entries), entries)
+    return {
+        feed.slug: ShownFeed(definition=feed, entries=entries, facts=figures)
+        for feed in shown.feeds
+    }
+
+
 def publish(directory: Path, shown: Site, entries: Sequence[Entry]) -> None:
     """The whole of a site, as the pipeline writes it."""
     documents = [feeds.render(feed, entries, shown.addresses) for feed in shown.feeds]
@@ -55,6 +64,6 @@ def publish(directory: Path, shown: Site, entries: Sequence[Entry]) -> None:
             *site.article_pages(shown, entries),
             *(file for feed in documents for file in feed.files),
             feeds.opml(shown.feeds, shown.addresses, shown.title),
-            *site.render_pages(shown, entries, {feed.slug: entries for feed in shown.feeds}),
+            *site.render_pages(shown, entries, shown_feeds(shown, entries)),
         ],
     )

@@ -64,7 +64,7 @@ def home(
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
     local = replace(bay, addresses=Addresses(url), offers_search=True)
     publish_site(tmp_path / "site", entries, local)
-    wiring = Wiring(health=lambda: Health(is_well=True, details={}), search=lambda _: entries)
+    wiring = Wiring(health=lambda: Health(is_well=True, details={}), search=lambda *_: entries)
     server = Server(create_app(tmp_path / "site", local, wiring), listener, stop_seconds=1)
     server.start()
     yield url

@@ -184,7 +184,7 @@ def test_search_shows_what_was_found(
 ) -> None:
     asked: list[str] = []
 
-    def search(query: str) -> list[Entry]:
+    def search(query: str, skip: int) -> list[Entry]:
         asked.append(query)
         return [make_entry(0)]
 
@@ -202,7 +202,7 @@ def test_search_takes_any_query(start: Callable[..., Any], query: str) -> None:
     """FAULTS H13, as far as it is ours: bounded, escaped, never a 500."""
     asked: list[str] = []
 
-    def search(words: str) -> list[Entry]:
+    def search(words: str, skip: int) -> list[Entry]:
         asked.append(words)
         return []
 
@@ -219,7 +219,7 @@ def test_without_a_search_there_is_no_such_page(start: Callable[..., Any]) -> No
 def test_too_many_searches_are_429_until_time_has_passed(start: Callable[..., Any]) -> None:
     clock = [100.0]
     bucket = TokenBucket(RatePolicy(per_second=2, burst=3), clock=lambda: clock[0])
-    client = start(search=lambda _: [], search_limit=bucket)
+    client = start(search=lambda *_: [], search_limit=bucket)
     statuses = [client.get("/search?q=x").status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
     assert client.get("/search?q=x").headers["retry-after"] == "1"
@@ -230,7 +230,7 @@ def test_too_many_searches_are_429_until_time_has_passed(start: Callable[..., An
 
 
 def test_a_search_that_fails_is_503_and_tells_nothing(start: Callable[..., Any]) -> None:
-    def search(words: str) -> list[Entry]:
+    def search(words: str, skip: int) -> list[Entry]:
         raise FeedsvcError("/secret/path is locked", "wait")
 
     reply = start(search=search).get("/search?q=x")
