@@ -5,6 +5,7 @@ it or on both sides (`A/B … A/B`), or "Photo:" and its like in many languages.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from feedsvc.extract.page import Line, key
@@ -60,15 +61,12 @@ _SLASHED: Final = re.compile(
 _SPOKEN: Final = re.compile(
     rf"[(（](?:{_alternatives(BRACKETED)})[)）]|\b(?:{_alternatives(SPOKEN)})\b", re.IGNORECASE
 )
-_SPOKEN_WORDS: Final = frozenset(entry.split()[0] for entry in SPOKEN)
-# Each mark with the characters that it cannot be without: most lines have none of them.
-_MARKS: Final = (
-    (_CREDIT_MARK, re.compile("[:：＝=©|,]")),
-    (_BY_PICTURE, re.compile(r"[(\[]")),
-    (_SHORT_MARK, re.compile("(?i:fot|zdj|foto)\\.|[（＝摄攝]")),
-    (_INITIALS, re.compile(r"\.\Z")),
-    (_COPYRIGHT_END, re.compile(r"©|\([cC]\)|Copyright")),
-)
+_SPOKEN_WORDS: Final = frozenset(max(entry.split(), key=len) for entry in SPOKEN)
+_DIVIDER: Final = re.compile("[:：＝=©|]")
+_WIDE_DIVIDER: Final = re.compile("[：＝©]")
+_WIDE_SHORT_MARK: Final = re.compile("[（＝摄攝]")
+_BEFORE_DIVIDER: Final = (*CREDIT_MARKS, *CREDIT_JOINERS, "/")
+_SHORT_MARKS: Final = frozenset(("fot", "zdj", "foto"))
 _DIGIT: Final = re.compile(r"\d")
 _AGENCY_TAIL_WORDS: Final = 5
 _AGENCY_LAST_WORDS: Final = frozenset(agency.split()[-1] for agency in AGENCIES)
@@ -79,17 +77,42 @@ def recognize(line: Line) -> Verdict | None:
     """A caption or a credit, as far as the line tells by itself."""
     if not line.tokens or line.size > _MAX_CAPTION_WORDS:
         return None
-    if (credit := glued_credit(line.text)) is not None:
+    if (credit := glued_credit(line)) is not None:
         return Verdict(Label.CAPTION, 0.95, f"the credit “{credit}” is glued to it")
     if _credit_only(line):
         return Verdict(Label.CREDIT, 0.9, "it names a picture's maker and nothing else")
-    for mark, needs in _MARKS:
-        if needs.search(line.text) and (found := mark.search(line.text)):
+    for mark in _possible_marks(line):
+        if found := mark.search(line.text):
             return _by_position(line, found.start(), found[0].strip(" ([")[:30])
     speaks = line.size <= _MAX_SECOND_CAPTION_WORDS and _may_speak(line)
     if speaks and (found := _SPOKEN.search(line.text)):
         return Verdict(Label.CAPTION, 0.8, f"“{found[0]}” speaks of a picture")
     return None
+
+
+def _possible_marks(line: Line) -> Iterator[re.Pattern[str]]:
+    """The marks that the line has what they cannot be without: most lines have it of none."""
+    text = line.text
+    wide = not text.isascii()
+    divided = ":" in text or "=" in text or "|" in text or (wide and _WIDE_DIVIDER.search(text))
+    if (divided and _names_before_divider(text)) or text[:6].lower() == "image ":
+        yield _CREDIT_MARK
+    if "(" in text or "[" in text:
+        yield _BY_PICTURE
+    if (wide and _WIDE_SHORT_MARK.search(text)) or not _SHORT_MARKS.isdisjoint(line.tokens):
+        yield _SHORT_MARK
+    if text[-1] == "." and text[-2:-1].isupper():
+        yield _INITIALS
+    if "(c)" in text or "(C)" in text or "Copyright" in text or (wide and "©" in text):
+        yield _COPYRIGHT_END
+
+
+def _names_before_divider(text: str) -> bool:
+    """A word that credits stands right before a colon, an equals sign, a bar."""
+    return any(
+        text[: found.start()].rstrip().lower().endswith(_BEFORE_DIVIDER)
+        for found in _DIVIDER.finditer(text)
+    )
 
 
 def _may_speak(line: Line) -> bool:
@@ -104,35 +127,52 @@ def _by_position(line: Line, start: int, mark: str) -> Verdict:
     return Verdict(Label.CAPTION, 0.85, f"it holds the credit mark “{mark}”")
 
 
-def glued_credit(text: str) -> str | None:
-    """The credit that `text` begins (and often ends) with, or ends with.
+def glued_credit(line: Line) -> str | None:
+    """The credit that a line begins (and often ends) with, or ends with.
 
     `ED JONES/AFP soldiers marchED JONES/AFP` → `ED JONES/AFP`.
     """
-    words = text.split(" ")
-    if words[0] in text[-_TAIL_CHARS:]:
-        for count in range(min(_MAX_CREDIT_WORDS, len(words) - 1), 0, -1):
-            head = " ".join(words[:count])
-            if 3 <= len(head) < len(text) / 2 and text.endswith(head) and _is_credit(head):
-                return head
+    text = line.text
+    tail = text[-_TAIL_CHARS:]
+    if text.split(" ", 1)[0] in tail and (credit := _on_both_sides(text)):
+        return credit
     slashed = _SLASHED.match(text) if "/" in text else None
     if slashed and slashed.end() < len(text):
+        words = text.split(" ")
         for count in range(len(slashed[0].split(" ")), 0, -1):
             head = " ".join(words[:count])
             if "/" in head and _slash_credit(head) and len(words) > count + 2:
                 return head
-    return _tail_credit(text, words)
+    if "/" in tail and (credit := _slashed_tail(text)):
+        return credit
+    return _agency_tail(text) if line.tokens[-1] in _AGENCY_LAST_WORDS else None
 
 
-def _tail_credit(text: str, words: list[str]) -> str | None:
-    """`… in Paris. Jane Roe/Reuters`: a slashed credit or an agency after the caption's end."""
-    if "/" in text[-_TAIL_CHARS:]:
-        for count in range(min(_MAX_CREDIT_WORDS, len(words) - 3), 0, -1):
-            tail = " ".join(words[-count:]).strip("()[]|–—- ")
-            opened = words[-count - 1][-1:] in tuple('.!?…)|–—-"')
-            named = tail[:1].isupper() and (_slash_credit(tail) or (opened and _names(tail)))
-            if "/" in tail and named:
-                return tail
+def _on_both_sides(text: str) -> str | None:
+    words = text.split(" ", _MAX_CREDIT_WORDS)
+    for count in range(min(_MAX_CREDIT_WORDS, len(words) - 1), 0, -1):
+        if text.endswith(words[count - 1]):
+            head = " ".join(words[:count])
+            if 3 <= len(head) < len(text) / 2 and text.endswith(head) and _is_credit(head):
+                return head
+    return None
+
+
+def _slashed_tail(text: str) -> str | None:
+    """`… in Paris. Jane Roe/Reuters`: a slashed credit after the caption's end."""
+    words = text.split(" ")
+    for count in range(min(_MAX_CREDIT_WORDS, len(words) - 3), 0, -1):
+        tail = " ".join(words[-count:]).strip("()[]|–—- ")
+        opened = words[-count - 1][-1:] in tuple('.!?…)|–—-"')
+        named = tail[:1].isupper() and (_slash_credit(tail) or (opened and _names(tail)))
+        if "/" in tail and named:
+            return tail
+    return None
+
+
+def _agency_tail(text: str) -> str | None:
+    """`… in Paris. Reuters`: an agency after the caption's end."""
+    words = text.split(" ")
     if key(words[-1]) not in _AGENCY_LAST_WORDS:
         return None
     for count in range(min(_AGENCY_TAIL_WORDS, len(words) - 3), 0, -1):
@@ -198,7 +238,7 @@ def where_second(line: Line, verdict: Verdict) -> tuple[int, ...]:
     """
     if verdict.label is Label.CREDIT:
         return (-1,)
-    opened = verdict.label is Label.CAPTION and glued_credit(line.text)
+    opened = verdict.label is Label.CAPTION and glued_credit(line)
     return (1, -1) if opened and line.text.startswith(opened) else ()
 
 

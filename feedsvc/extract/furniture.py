@@ -9,6 +9,7 @@ from typing import Final
 
 from feedsvc.extract.page import Line
 from feedsvc.extract.verdicts import Verdict
+from feedsvc.extract.vocabulary import words
 from feedsvc.extract.vocabulary.furniture import ANYWHERE, PROMOTION, STARTS, WHOLE
 from feedsvc.model import Label
 
@@ -22,6 +23,12 @@ _NOTE: Final = re.compile(
     r"|fe de errores|rettifica|errata|erratum|corre[cç][aã]o|rectificatie|訂正|更正)"
     r"\b[^:：.]{0,30}[:：]"
 )
+_NOTE_WORDS: Final = words(  # that such a note begins with
+    """corrections correction clarification berichtigung korrektur correctif rectificatif correccion
+    corrección fe rettifica errata erratum correcao correção correçao correcão
+    rectificatie 訂正 更正"""
+)
+_DIGIT: Final = re.compile(r"\d")
 
 _Index = dict[str, tuple[tuple[str, Label], ...]]
 
@@ -45,6 +52,7 @@ def _first_word_index(table: dict[Label, frozenset[str]]) -> _Index:
 _WHOLE: Final = _whole_index()
 _STARTS: Final = _first_word_index(STARTS)
 _ANYWHERE: Final = _first_word_index(ANYWHERE)
+_ANYWHERE_WORDS: Final = frozenset(_ANYWHERE)
 
 
 def recognize(line: Line) -> Verdict | None:
@@ -57,7 +65,7 @@ def _whole(line: Line) -> Verdict | None:
     if len(tokens) > _MAX_PHRASE_WORDS + 2:
         return None
     label = _WHOLE.get(line.key)
-    if label is None:  # "Comments (12)", "3 min read"
+    if label is None and _DIGIT.search(line.key):  # "Comments (12)", "3 min read"
         label = _WHOLE.get(" ".join(token for token in tokens if not token[0].isdigit()))
     if label is None:
         return None
@@ -65,17 +73,18 @@ def _whole(line: Line) -> Verdict | None:
 
 
 def _anywhere(line: Line) -> Verdict | None:
-    padded = None
+    if _ANYWHERE_WORDS.isdisjoint(line.tokens):
+        return None
+    padded = f" {line.key} "
     for token in line.tokens:
         for phrase, label in _ANYWHERE.get(token, ()):
-            padded = padded or f" {line.key} "
             if f" {phrase} " in padded:
                 return Verdict(label, 0.85, f"it says “{phrase}”, as {label} lines do")
     return None
 
 
 def _start(line: Line) -> Verdict | None:
-    if _NOTE.match(line.text):
+    if line.tokens[:1] and line.tokens[0] in _NOTE_WORDS and _NOTE.match(line.text):
         return Verdict(Label.FOOTER, 0.8, "a note on what was corrected")
     if not line.tokens or line.size > _MAX_START_WORDS:
         return None

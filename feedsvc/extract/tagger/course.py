@@ -17,8 +17,9 @@ from feedsvc.extract.tagger.features import Matrix
 STATES = ("before", "inside", "gap", "after")
 OUTPUTS = len(STATES) + 2  # and the odds of ending before, of starting at a line
 _LOWEST = -50.0  # log odds: what a state of a line can lose at most
+_SMALL, _LARGE = 1e-60, 1e60  # weights outside are scaled; one line multiplies by e⁵⁰ at most
 
-_Row: TypeAlias = tuple[float, float, float, float]
+_Row: TypeAlias = tuple[float, float, float, float]  # a value a state
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Course:
         """The probability of each state (columns) at each line (rows), given the whole page."""
         emissions = outputs[:, : len(STATES)].astype(np.float64)
         emissions = np.exp(np.maximum(emissions - emissions.max(axis=1, keepdims=True), _LOWEST))
-        lines: list[list[float]] = emissions.tolist()
+        lines: list[_Row] = emissions.tolist()
         ends = _odds(self.end + outputs[:, -2])
         starts = _odds(self.start + outputs[:, -1])
         forward = self._forward(lines, starts, ends)
@@ -50,43 +51,40 @@ class Course:
         moves = (self.wait, self.stay, self.pause, self.linger, self.resume, self.rest)
         return tuple(math.exp(move) for move in moves)
 
-    def _forward(
-        self, lines: list[list[float]], starts: list[float], ends: list[float]
-    ) -> list[_Row]:
+    def _forward(self, lines: list[_Row], starts: list[float], ends: list[float]) -> list[_Row]:
+        """The weight of all courses up to each line, by the state that they have there."""
         wait, stay, pause, linger, resume, rest = self._moves()
         before, inside, gap, after = lines[0][0], lines[0][1], 0.0, 0.0
-        result: list[_Row] = [_scaled(before, inside, gap, after)]
-        for place in range(1, len(lines)):
-            before, inside, gap, after = result[-1]
-            line = lines[place]
-            result.append(
-                _scaled(
-                    before * wait * line[0],
-                    (before * starts[place] + inside * stay + gap * resume) * line[1],
-                    (inside * pause + gap * linger) * line[2],
-                    (inside * ends[place] + after * rest) * line[3],
-                )
+        result = [(before, inside, gap, after)]
+        for line, start, end in zip(lines[1:], starts[1:], ends[1:], strict=True):
+            before, inside, gap, after = (
+                before * wait * line[0],
+                (before * start + inside * stay + gap * resume) * line[1],
+                (inside * pause + gap * linger) * line[2],
+                (inside * end + after * rest) * line[3],
             )
+            if not _SMALL < before + inside + gap + after < _LARGE:
+                before, inside, gap, after = _scaled(before, inside, gap, after)
+            result.append((before, inside, gap, after))
         return result
 
-    def _backward(
-        self, lines: list[list[float]], starts: list[float], ends: list[float]
-    ) -> list[_Row]:
+    def _backward(self, lines: list[_Row], starts: list[float], ends: list[float]) -> list[_Row]:
+        """The weight of all courses that go on from each line."""
         wait, stay, pause, linger, resume, rest = self._moves()
-        result: list[_Row] = [_scaled(1.0, 1.0, 0.0, 1.0)]  # no page ends in a gap
-        for place in range(len(lines) - 1, 0, -1):
-            line = lines[place]
+        before, inside, gap, after = 1.0, 1.0, 0.0, 1.0  # no page ends in a gap
+        result = [(before, inside, gap, after)]
+        for line, start, end in zip(lines[:0:-1], starts[:0:-1], ends[:0:-1], strict=True):
+            into, out = inside * line[1], after * line[3]
+            pausing = gap * line[2]
             before, inside, gap, after = (
-                old * now for old, now in zip(result[-1], line, strict=True)
+                before * line[0] * wait + into * start,
+                into * stay + pausing * pause + out * end,
+                into * resume + pausing * linger,
+                out * rest,
             )
-            result.append(
-                _scaled(
-                    before * wait + inside * starts[place],
-                    inside * stay + gap * pause + after * ends[place],
-                    inside * resume + gap * linger,
-                    after * rest,
-                )
-            )
+            if not _SMALL < before + inside + gap + after < _LARGE:
+                before, inside, gap, after = _scaled(before, inside, gap, after)
+            result.append((before, inside, gap, after))
         return result[::-1]
 
 

@@ -25,7 +25,6 @@ class Reading:
 
     body: Matrix
     classes: Matrix  # a column a class
-    tags: Matrix  # a column a tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,9 @@ class Layer:
     bias: Matrix
 
     def __call__(self, inputs: Matrix) -> Matrix:
-        return inputs @ self.weight + self.bias
+        outputs: Matrix = inputs @ self.weight
+        outputs += self.bias
+        return outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Block:
         again: to ask for so much memory costs as much as to multiply.
         """
         count, width = hidden.shape
-        normal = hidden - (hidden @ np.full((width, 1), 1 / width, np.float32))
+        normal = seen[:, width : 2 * width]
+        np.subtract(hidden, hidden @ np.full((width, 1), 1 / width, np.float32), out=normal)
         squares = np.einsum("ij,ij->i", normal, normal)
         normal /= np.sqrt(squares / np.float32(width) + np.float32(_EPSILON))[:, None]
         normal *= self.gain
@@ -61,11 +63,12 @@ class Block:
         near = min(self.dilation, count)
         seen[:near, :width] = 0  # before the page
         seen[near:, :width] = normal[: count - near]
-        seen[:, width : 2 * width] = normal
         seen[: count - near, 2 * width :] = normal[near:]
         seen[count - near :, 2 * width :] = 0  # after it
         change = self.layer(seen)
-        return hidden + np.maximum(change, 0, out=change)
+        np.maximum(change, 0, out=change)
+        change += hidden
+        return change
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,6 @@ class Network:
         return Reading(
             body=self.course(outputs[:, classes + tags :])[:, 1].astype(np.float32),
             classes=shares / shares.sum(axis=1, keepdims=True),
-            tags=np.asarray(1 / (1 + np.exp(-outputs[:, classes : classes + tags])), np.float32),
         )
 
     def outputs(self, page: Page) -> Matrix:
@@ -118,7 +120,7 @@ class Network:
 
 
 def _positive(values: Matrix) -> Matrix:
-    return np.maximum(values, np.float32(0))
+    return np.maximum(values, np.float32(0), out=values)
 
 
 def _means(vectors: Matrix, rows: Indexes) -> Matrix:

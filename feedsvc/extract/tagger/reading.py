@@ -32,7 +32,6 @@ class Opinion:
     page: Page
     body: NDArray[np.float64]
     classes: Matrix
-    tags: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ def read(lines: Sequence[str], ensemble: Ensemble) -> Opinion | None:
         page=page,
         body=_mean_odds(readings),
         classes=np.mean([reading.classes for reading in readings], axis=0),
-        tags=np.mean([reading.tags for reading in readings], axis=0),
     )
 
 
