@@ -18,13 +18,18 @@ from feedsvc.dedup.mastheads import is_other_publisher
 from feedsvc.dedup.reading import Reading, read_article
 from feedsvc.dedup.succession import supersedes
 from feedsvc.dedup.urls import canonical_url
-from feedsvc.dedup.verdict import CERTAIN, DedupPolicy, Verdict, judge
+from feedsvc.dedup.verdict import CERTAIN, NEVER, DedupPolicy, Verdict, judge
 from feedsvc.dedup.words import words
 from feedsvc.model import Article, Candidate, Decision, Duplicate, Fingerprint, New, Revision
 
 MAX_COMPARED = 24  # versions whose texts are compared, those that share most fingerprint rows
-MIN_VOTE = -6.0  # log odds: no version of an entry speaks louder against an article
 MAX_COMPARED_OF_ENTRY = 8  # ... so that an entry with many versions does not hide another
+MIN_VOTE = -6.0  # log odds: no version of an entry speaks louder against an article
+# The vote of a version that shares too little to be proposed, or to be judged. Measured with whole
+# clusters held out: in ten orders the worst agreement rises from 0.987 to 0.991, the worst
+# precision from 0.965 to 0.985; without these votes an insertion from another story makes one
+# entry of two, for ever.
+STRANGERS_VOTE = -2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,7 @@ def decide(
     for known in ranked:
         if _is_exact(article, fingerprint, known, policy):
             return Duplicate(of=known.entry_id, similarity=1.0, evidence="the same words")
-    matches = _matches(article, _bounded(ranked), policy)
+    matches = _matches(article, ranked, policy)
     if matches:
         return _attach(article, matches, policy, apart)
     return New(entry_id=_free_id(article, ranked))
@@ -89,14 +94,15 @@ def _bounded(ranked: Sequence[Candidate]) -> Iterable[Candidate]:
             yield known
 
 
-def _matches(article: Article, known: Iterable[Candidate], policy: DedupPolicy) -> list[_Match]:
+def _matches(article: Article, ranked: Sequence[Candidate], policy: DedupPolicy) -> list[_Match]:
     """The best version of every entry that is the same story, the surest first."""
     ours = read_article(article)
     by_entry: dict[UUID, list[_Match]] = defaultdict(list)
-    for candidate in known:
+    for candidate in _bounded(ranked):
         match = _Match(candidate=candidate, verdict=_verdict(article, ours, candidate, policy))
         by_entry[candidate.entry_id].append(match)
-    best = (_best(versions, policy) for versions in by_entry.values())
+    proposed = Counter(candidate.entry_id for candidate in ranked)
+    best = (_best(versions, proposed[entry_id], policy) for entry_id, versions in by_entry.items())
     return sorted(filter(None, best), key=lambda match: (-match.verdict.score, _seniority(match)))
 
 
@@ -107,16 +113,20 @@ def _verdict(article: Article, ours: Reading, candidate: Candidate, policy: Dedu
     return judge(facts, policy)
 
 
-def _best(versions: list[_Match], policy: DedupPolicy) -> _Match | None:
+def _best(versions: list[_Match], proposed: int, policy: DedupPolicy) -> _Match | None:
     """The surest version of an entry, unless the others outvote it.
 
     One version may have taken in a passage of another story; what the rest of the entry says
-    then counts too, unless the one version is as good as certain.
+    then counts too, also by not being among the `proposed`.
     """
     best = max(versions, key=lambda match: match.verdict.score)
-    scores = [max(match.verdict.score, MIN_VOTE) for match in versions]
-    is_outvoted = best.verdict.score < policy.min_join_score and fmean(scores) < 0
-    return None if is_outvoted or best.verdict.score < policy.min_score else best
+    strangers = min(best.candidate.versions, MAX_COMPARED_OF_ENTRY) - proposed
+    votes = [_vote(match.verdict.score) for match in versions] + [STRANGERS_VOTE] * strangers
+    return None if best.verdict.score < policy.min_score or fmean(votes) < 0 else best
+
+
+def _vote(score: float) -> float:
+    return STRANGERS_VOTE if score == NEVER else max(score, MIN_VOTE)
 
 
 def _is_same_address(article: Article, other: Article) -> bool:
