@@ -6,6 +6,8 @@ own server keeps them in memory. Both get them here, so that they are the same b
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
 
 import brotli
 
@@ -14,8 +16,9 @@ _COMPRESSIBLE = (".html", ".xml", ".json", ".opml", ".css", ".svg", ".txt")
 # Article pages are many and seldom read: a hundred thousand of them get one sibling, not two.
 _SELDOM_READ = "articles/"
 
-# coding -> what is added to the file's name; the smaller first
-SUFFIXES = {"br": ".br", "gzip": ".gz"}
+# coding -> what is added to the file's name; the smaller first. zstd only where there is a library
+# for it: a file of that coding which is out is ours all the same.
+SUFFIXES = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}
 
 
 def _brotli(content: bytes) -> bytes:
@@ -27,7 +30,22 @@ def _gzip(content: bytes) -> bytes:
     return gzip.compress(content, compresslevel=9, mtime=0)  # mtime: the same bytes every day
 
 
+def _find_zstd() -> Callable[[bytes], bytes] | None:
+    """Python's own from 3.14 on, else the package of the `zstd` extra; None without either.
+
+    Of 245 kB of feed, level 9 makes 69 kB in 0.05 s, and 15 makes 63 kB in 0.35 s (`_brotli`: 67 kB
+    in 0.18 s). It knows no time stamp.
+    """
+    for name in ("compression.zstd", "zstandard"):
+        with suppress(ImportError):
+            compress = import_module(name).compress
+            return lambda content: bytes(compress(content, level=9))
+    return None
+
+
 _CODERS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}
+if (_zstd := _find_zstd()) is not None:
+    _CODERS["zstd"] = _zstd
 
 
 def compressed(path: str, content: bytes) -> dict[str, bytes]:
@@ -48,4 +66,6 @@ def sibling_paths(path: str, size: int) -> tuple[str, ...]:
 def _codings(path: str, size: int) -> tuple[str, ...]:
     if size < MIN_BYTES or not path.endswith(_COMPRESSIBLE):
         return ()
-    return ("gzip",) if path.startswith(_SELDOM_READ) else tuple(SUFFIXES)
+    if path.startswith(_SELDOM_READ):
+        return ("gzip",)
+    return tuple(coding for coding in SUFFIXES if coding in _CODERS)

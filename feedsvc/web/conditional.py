@@ -12,7 +12,7 @@ from feedsvc.web.documents import Document
 
 _ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')  # RFC 9110, 8.8.3
 _QUALITY = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
-_PREFERENCE = ("br", "gzip")  # the smaller first, among equals
+_PREFERENCE = ("br", "zstd", "gzip")  # the smaller first, among equals
 
 
 def coding(accept_encoding: str | None, available: Collection[str]) -> str:

@@ -3,6 +3,7 @@
 import gzip
 import os
 import stat
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,12 +16,13 @@ import time_machine
 from feedsvc import site
 from feedsvc.errors import PublishError
 from feedsvc.model import RenderedFile
-from feedsvc.site import manifest
+from feedsvc.site import compress, manifest
+from feedsvc.site.compress import sibling_paths
 from feedsvc.site.folder import TEMPORARY_SUFFIX, Folder
 from feedsvc.site.manifest import MANIFEST_FILE, Manifest
 
 FEED = "feeds/all/atom.xml"
-WITH_SIBLINGS = {FEED, FEED + ".gz", FEED + ".br"}
+WITH_SIBLINGS = {FEED, *sibling_paths(FEED, 10_000)}  # with .zst where there is a library
 LONG = b"<feed>" + b"ferry " * 400 + b"</feed>"
 
 
@@ -80,6 +82,26 @@ def test_feeds_36_the_compressed_siblings_are_the_same_bytes_every_day(tmp_path:
         packed = (tmp_path / "a" / f"{FEED}{suffix}").read_bytes()
         assert packed == (tmp_path / "b" / f"{FEED}{suffix}").read_bytes()
         assert (gzip if suffix == ".gz" else brotli).decompress(packed) == LONG
+
+
+def test_feeds_36_zstd_where_there_is_a_library(tmp_path: Path) -> None:
+    zstd = pytest.importorskip(
+        "compression.zstd" if sys.version_info >= (3, 14) else "zstandard",
+        reason="zstandard is not installed",
+    )
+    site.write(tmp_path, [rendered()])
+    assert zstd.decompress((tmp_path / f"{FEED}.zst").read_bytes()) == LONG
+
+
+def test_feeds_36_without_a_library_for_zstd_its_old_files_do_not_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was there, and somebody took it away: a stale sibling would be sent for the new file."""
+    site.write(tmp_path, [rendered()])
+    (tmp_path / f"{FEED}.zst").write_bytes(b"of another day")
+    monkeypatch.delitem(compress._CODERS, "zstd", raising=False)
+    site.write(tmp_path, [rendered(content=LONG + b"2")])
+    assert names(tmp_path) == {FEED, f"{FEED}.gz", f"{FEED}.br"}
 
 
 def test_a_sibling_that_is_missing_is_made_again_without_touching_the_file(tmp_path: Path) -> None:
