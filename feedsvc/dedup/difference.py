@@ -22,8 +22,10 @@ _NEARBY = 8  # paragraphs among which a changed one looks for what it was
 _MIN_ALIKE = 0.4  # share of words that makes two paragraphs one that was changed
 _MIN_SAME = 3  # tokens between two changes that are worth leaving unmarked
 
-# A word, or one character of a script without spaces or of punctuation, with the space after it.
-_TOKEN = re.compile(rf"(?:[{UNSPACED}]|[^\s{SEPARATORS}{UNSPACED}]+|\S)\s*")
+# A word (4.2, O’Neill and short-lived are one), or one character of punctuation or of a script
+# without spaces, with the space after it.
+_LETTERS = rf"[^\s{SEPARATORS}{UNSPACED}]+"
+_TOKEN = re.compile(rf"(?:[{UNSPACED}]|{_LETTERS}(?:[.,:'’\u200c-]{_LETTERS})*|\S)\s*")
 
 
 class Mark(StrEnum):
@@ -75,16 +77,22 @@ def compare_words(old: str, new: str) -> Paragraph:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     pieces: list[Piece] = []
     for removed, added, same in _gaps(before, after, min_length=_MIN_SAME):
-        pieces += [
-            Piece(mark, "".join(tokens))
-            for mark, tokens in (
-                (Mark.REMOVED, before[slice(*removed)]),
-                (Mark.ADDED, after[slice(*added)]),
-                (Mark.SAME, after[slice(*same)]),
-            )
-            if tokens
-        ]
+        pieces += _pieces(Mark.REMOVED, before[slice(*removed)])
+        pieces += _pieces(Mark.ADDED, after[slice(*added)])
+        was = before[removed[1] : removed[1] + same[1] - same[0]]
+        kept = zip(was, after[slice(*same)], strict=True)
+        pieces += _pieces(Mark.SAME, [max(tokens, key=len) for tokens in kept])  # with its space
     return tuple(pieces)
+
+
+def _pieces(mark: Mark, tokens: Sequence[str]) -> Iterator[Piece]:
+    """One piece; space at its end stays unmarked, as an editor's pencil would leave it."""
+    text = "".join(tokens)
+    words = text.rstrip() if mark is not Mark.SAME else text
+    if words:
+        yield Piece(mark, words)
+        if len(words) < len(text):
+            yield Piece(Mark.SAME, " ")
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -88,7 +88,7 @@ def test_a_changed_number_is_a_material_revision(
     decision = decided(make("Market closes", harbor.replace("3,100", "4,700")), known)
     assert isinstance(decision, Revision)
     assert (decision.kind, decision.supersedes) == (RevisionKind.MATERIAL, True)
-    assert "numbers changed: 100, 3, 4, 700" in decision.change
+    assert "numbers changed: 3,100 → 4,700" in decision.change
 
 
 def test_a_truncated_copy_is_history_and_never_replaces_the_whole(

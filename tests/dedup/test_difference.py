@@ -35,7 +35,7 @@ def text_of(paragraphs: tuple[Paragraph, ...], without: Mark) -> list[str]:
 def test_a_changed_word_is_marked_in_its_sentence() -> None:
     marked = difference(OLD, OLD.replace("4 million", "7 million"))
     assert [is_same(paragraph) for paragraph in marked] == [True, False, True]
-    assert shown(marked[1]) == ("Repairs would cost [-4 -]{+7 +}million crowns, said Tomas Brandt.")
+    assert shown(marked[1]) == ("Repairs would cost [-4-] {+7+} million crowns, said Tomas Brandt.")
 
 
 def test_paragraphs_that_came_or_went_are_marked_whole() -> None:
@@ -52,14 +52,29 @@ def test_changes_with_one_small_word_between_them_read_as_one() -> None:
     old = "They met in the old town hall of Ellery on Tuesday night."
     new = "They met beside a new ferry terminal of Brandt & Sons, on Tuesday night."
     assert shown(compare_words(old, new)) == (
-        "They met [-in the old town hall of Ellery -]"
-        "{+beside a new ferry terminal of Brandt & Sons, +}on Tuesday night."
+        "They met [-in the old town hall of Ellery-] "
+        "{+beside a new ferry terminal of Brandt & Sons,+} on Tuesday night."
     )
 
 
 def test_a_word_between_two_changed_words_stays_unmarked() -> None:
     assert shown(compare_words("It cost 4 million crowns.", "It cost 7 million euros.")) == (
-        "It cost [-4 -]{+7 +}million [-crowns-]{+euros+}."
+        "It cost [-4-] {+7+} million [-crowns-]{+euros+}."
+    )
+
+
+def test_numbers_and_joined_words_are_not_torn() -> None:
+    old = "It cost 4.2 million, O’Neill said on the short-lived quay."
+    new = "It cost 5.6 million, O’Hara said on the short-sighted quay."
+    assert shown(compare_words(old, new)) == (
+        "It cost [-4.2-] {+5.6+} million, [-O’Neill-] {+O’Hara+} said on the [-short-lived-] "
+        "{+short-sighted+} quay."
+    )
+
+
+def test_the_space_before_what_went_stays() -> None:
+    assert shown(compare_words("The fish market after years", "The fish market")) == (
+        "The fish market [-after years-]"
     )
 
 
@@ -70,7 +85,7 @@ def test_scripts_without_spaces_are_marked_by_character() -> None:
 
 
 def test_words_of_scripts_with_marks_are_not_torn() -> None:
-    assert shown(compare_words("यह हिन्दी है", "यह मराठी है")) == "यह [-हिन्दी -]{+मराठी +}है"
+    assert shown(compare_words("यह हिन्दी है", "यह मराठी है")) == "यह [-हिन्दी-] {+मराठी+} है"
 
 
 def test_line_ends_inside_a_paragraph_and_space_change_nothing() -> None:

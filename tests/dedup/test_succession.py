@@ -39,7 +39,7 @@ def test_a_change_since_the_shown_version_takes_over() -> None:
     cosmetic = decision(kind=RevisionKind.COSMETIC, supersedes=False)
     found = measured_against(cosmetic, article(NEW, hour=10), article(OLD, hour=9))
     assert (found.kind, found.supersedes) == (RevisionKind.MATERIAL, True)
-    assert found.change == "numbers changed: 4, 7"
+    assert found.change == "numbers changed: 4 → 7"
     assert (found.of, found.evidence) == (cosmetic.of, cosmetic.evidence)
 
 
