@@ -12,11 +12,13 @@ from typing import Any
 def as_data(value: Any) -> Any:
     """`value` made of dicts, lists, strings, numbers, booleans and None only.
 
-    A dataclass becomes a dict in the order of its fields, a time RFC 3339 in UTC, an enumeration
-    its value. Whatever else is no plain value becomes its `str`: an id, a path, a masked secret.
+    A dataclass becomes a dict in the order of its fields, without those whose metadata say
+    `shown=False`; a time becomes RFC 3339 in UTC, an enumeration its value. Whatever else is no
+    plain value becomes its `str`: an id, a path, a masked secret.
     """
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+        shown = (field.name for field in fields(value) if field.metadata.get("shown", True))
+        return {name: as_data(getattr(value, name)) for name in shown}
     return value if value is None or isinstance(value, int | float) else str(value)
 
 

@@ -2,5 +2,6 @@
 
 from feedsvc.extract.clamping import clamp_dates
 from feedsvc.extract.extraction import ExtractPolicy, extract
+from feedsvc.extract.repeats import NOTHING, Repeats, without_repeats
 
-__all__ = ["ExtractPolicy", "clamp_dates", "extract"]
+__all__ = ["NOTHING", "ExtractPolicy", "Repeats", "clamp_dates", "extract", "without_repeats"]

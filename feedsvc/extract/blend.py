@@ -50,11 +50,12 @@ class Opinion:
     trained: float  # the same, the labeler's alone
     kept: bool
     otherwise: Label  # what it is if it is not story, by the labeler
+    note: str = ""  # why it is not, where that was decided by something else
 
     @property
     def word(self) -> str:
-        """The labeler's opinion, for a person."""
-        return f"the trained labeler gives it {self.trained:.0%} to be story"
+        """The opinion, for a person."""
+        return self.note or f"the trained labeler gives it {self.trained:.0%} to be story"
 
 
 def blend(

@@ -6,6 +6,7 @@ from feedsvc.extract.assembly import STORY, Labeled, assemble
 from feedsvc.extract.labeler import label_lines
 from feedsvc.extract.language import detect_language
 from feedsvc.extract.page import Line, read_lines
+from feedsvc.extract.repeats import NOTHING, Repeats, hash_lines
 from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import (
     Label,
@@ -29,10 +30,16 @@ class ExtractPolicy:
     min_story_share: float = 0.02  # of all words of the page: less is a list of links with a blurb
     min_links: int = 8  # short lines that make a list of links of a page without a story
     max_lines: int = 50_000  # of a page; more is no article
+    heed_repeats: bool = True  # lines that other articles of the publisher have are no story
 
 
-def extract(record: Record, policy: ExtractPolicy = ExtractPolicy()) -> Refined | Rejected:
-    """The article in `record` with every line labeled, or why there is none. Never raises."""
+def extract(
+    record: Record, policy: ExtractPolicy = ExtractPolicy(), repeats: Repeats = NOTHING
+) -> Refined | Rejected:
+    """The article in `record` with every line labeled, or why there is none. Never raises.
+
+    `repeats` are lines that other articles of the same source have too, by their hash.
+    """
     if record.media_type is not MediaType.PLAIN:
         detail = f"{record.media_type} is not read so far"
         return Rejected(reason=RejectionReason.UNSUPPORTED, detail=detail)
@@ -41,12 +48,13 @@ def extract(record: Record, policy: ExtractPolicy = ExtractPolicy()) -> Refined 
         detail = f"{len(lines)} lines, more than {policy.max_lines}"
         return Rejected(reason=RejectionReason.TOO_LARGE, detail=detail)
     language = detect_language(_prose_sample(lines))
-    verdicts, headline = label_lines(lines, language)
+    verdicts, headline = label_lines(lines, language, repeats=repeats)
     page = Labeled(lines, verdicts, headline, language)
     labeled = _explained(page, record.text)
     if (rejected := _rejected(page, labeled, policy)) is not None:
         return rejected
-    return Refined(article=assemble(page, record), lines=labeled)
+    story = frozenset(i for i, verdict in verdicts.items() if verdict.label in STORY)
+    return Refined(article=assemble(page, record), lines=labeled, hashes=hash_lines(lines, story))
 
 
 def _prose_sample(lines: tuple[Line, ...]) -> str:

@@ -17,6 +17,7 @@ from feedsvc.extract.headline import Headline
 from feedsvc.extract.labeling import Labeling
 from feedsvc.extract.page import Line
 from feedsvc.extract.publisher import publisher_line
+from feedsvc.extract.repeats import NOTHING, Repeats, heed
 from feedsvc.extract.story import Span, find_story
 from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Label
@@ -25,17 +26,22 @@ _MAX_MARK_WORDS: Final = 26
 
 
 def label_lines(
-    lines: tuple[Line, ...], language: str, policy: BlendPolicy | None = None
+    lines: tuple[Line, ...],
+    language: str,
+    policy: BlendPolicy | None = None,
+    repeats: Repeats = NOTHING,
 ) -> tuple[dict[int, Verdict], Headline | None]:
     """One verdict for each line that is not blank, by index, and the headline.
 
-    Linear in the length of the page. `language` (BCP 47, may be "und") tells day from month.
+    Linear in the length of the page. `language` (BCP 47, may be "und") tells day from month;
+    `repeats` are lines that the publisher repeats.
     """
     page = Labeling(lines, language)
     _recognize(page)
     _mark(page)
     guess = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
-    page.opinions = blend(lines, page.verdicts, guess, policy or BlendPolicy())
+    opinions = blend(lines, page.verdicts, guess, policy or BlendPolicy())
+    page.opinions = heed(lines, opinions, repeats)
     page.start, page.end = stretch(lines, page.opinions) or (len(lines), len(lines) - 1)
     agreed = guess is not None and guess[0] <= page.end and page.start <= guess[1]
     find_title(page, guess[0] if guess and agreed else page.start)
@@ -108,7 +114,7 @@ def _beside_full_pictures(page: Labeling, guess: Span | None) -> None:
     first, last = guess or (len(page.lines), -1)
     opinions = list(page.opinions)
     for index in range(max(first, page.start), min(last, page.end) + 1):
-        sentence = page.free(index) and page.lines[index].ends
+        sentence = page.free(index) and page.lines[index].ends and not opinions[index].note
         if sentence and (_has_both(page, index, 1) or _has_both(page, index, -1)):
             opinions[index] = replace(opinions[index], kept=True)
     page.opinions = tuple(opinions)

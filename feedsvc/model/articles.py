@@ -1,6 +1,6 @@
 """What extraction says of a record: its labeled lines, and the article or the reason against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -30,7 +30,7 @@ class Label(StrEnum):
     RELATED = "related"
     COMMENTS = "comments"
     FOOTER = "footer"
-    REPEATED = "repeated"  # a second copy of a line that is already used
+    REPEATED = "repeated"  # it stands elsewhere too: on the page, or in the publisher's others
     BLANK = "blank"
 
 
@@ -81,11 +81,20 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineHashes:
+    """A page's lines as numbers (signed, 64 bits), to find those that its publisher repeats."""
+
+    story: tuple[int, ...] = ()
+    other: tuple[int, ...] = ()  # menus, teasers, boxes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refined:
     """A record that is an article."""
 
     article: Article
     lines: tuple[LabeledLine, ...] = ()
+    hashes: LineHashes = field(default=LineHashes(), metadata={"shown": False})
 
 
 class RejectionReason(StrEnum):

@@ -5,14 +5,23 @@ It touches one file, and nothing else of the world; bad input comes back as valu
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from typing import TypeAlias
 
 from feedsvc import dedup, formats, inbox
 from feedsvc.errors import DumpChanged, DumpError
-from feedsvc.extract import extract
-from feedsvc.model import Article, Dump, Extraction, Fingerprint, Record, Rejected
+from feedsvc.extract import NOTHING, Repeats, extract
+from feedsvc.model import (
+    Article,
+    Dump,
+    Extraction,
+    Fingerprint,
+    LineHashes,
+    Record,
+    Rejected,
+)
 from feedsvc.pipeline.journey import Policies
 from feedsvc.summarize import summarize
 
@@ -23,6 +32,8 @@ class Prepared:
 
     article: Article
     fingerprint: Fingerprint
+    hashes: LineHashes = field(default_factory=LineHashes)
+    repeats: Repeats = field(default_factory=dict)  # what it was read with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +67,11 @@ _SAMPLE = b"Ferry late again\n\n" + 8 * b"Nobody on the quay was surprised that 
 ReadingOutcome: TypeAlias = Reading | Rejected | Unread | ReaderDied
 
 
-def read(dump: Dump, policies: Policies) -> ReadingOutcome:
-    """Read a dump and refine its records. `Rejected` is a file that is refused unread."""
+def read(dump: Dump, policies: Policies, known: Sequence[Repeats] = ()) -> ReadingOutcome:
+    """Read a dump and refine its records. `Rejected` is a file that is refused unread.
+
+    `known` says for each record which lines its publisher repeats.
+    """
     try:
         data = inbox.read(dump, policies.inbox)
     except DumpError as error:
@@ -67,7 +81,7 @@ def read(dump: Dump, policies: Policies) -> ReadingOutcome:
     return Reading(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
-        records=tuple(refine(data, policies)),
+        records=tuple(refine(data, policies, known)),
     )
 
 
@@ -76,26 +90,30 @@ def warm_up(policies: Policies) -> None:
     deque(refine(_SAMPLE, policies), maxlen=0)
 
 
-def refine(data: bytes, policies: Policies) -> Iterator[Prepared | Rejected]:
+def refine(
+    data: bytes, policies: Policies, known: Sequence[Repeats] = ()
+) -> Iterator[Prepared | Rejected]:
     """What each record in these bytes is."""
-    for outcome in explain(data, policies):
+    for outcome in explain(data, policies, known):
         if isinstance(outcome, Rejected):
             yield replace(outcome, lines=())  # the lines are for `inspect`
         else:
             article = outcome.article
-            yield Prepared(article=article, fingerprint=dedup.fingerprint(article))
+            fingerprint = dedup.fingerprint(article)
+            yield Prepared(article=article, fingerprint=fingerprint, hashes=outcome.hashes)
 
 
-def explain(data: bytes, policies: Policies) -> Iterator[Extraction]:
+def explain(data: bytes, policies: Policies, known: Sequence[Repeats] = ()) -> Iterator[Extraction]:
     """What each record in these bytes is, with every line's label and reason: for a person."""
-    for record in formats.read(data, policies.formats):
-        yield _extract(record, policies)
+    records = formats.read(data, policies.formats)
+    for record, repeats in zip(records, chain(known, repeat(NOTHING)), strict=False):
+        yield _extract(record, policies, repeats)
 
 
-def _extract(record: Record | Rejected, policies: Policies) -> Extraction:
+def _extract(record: Record | Rejected, policies: Policies, repeats: Repeats) -> Extraction:
     if isinstance(record, Rejected):
         return record
-    outcome = extract(record, policies.extract)
+    outcome = extract(record, policies.extract, repeats)
     if isinstance(outcome, Rejected):
         return outcome
     summary = summarize(outcome.article, policies.summary)

@@ -242,6 +242,16 @@ class RulingRow(Base):
     undone: Mapped[datetime | None]
 
 
+class LineRow(Base):
+    """Which entries have a line, within their source: what a publisher repeats."""
+
+    __tablename__ = "line"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads a plain class attribute
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
 class RunRow(Base):
     """One ingest: what started it and how it ended."""
 

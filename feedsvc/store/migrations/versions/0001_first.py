@@ -62,6 +62,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_entry_first_seen_id"), "entry", ["first_seen", "id"], unique=False)
     op.create_index(op.f("ix_entry_folded_into"), "entry", ["folded_into"], unique=False)
     op.create_table(
+        "line",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("entry_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("hash", "entry_id", name=op.f("pk_line")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "posting",
         sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("revision_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -1,0 +1,89 @@
+"""A page is read again when its publisher turns out to repeat some of what it seemed to tell.
+
+The first reading knows nothing but the page. The store then says which of its lines other
+articles of the same source have; if some of them were taken for story, the page is read once
+more, with that knowledge. The fingerprint stays that of the first reading, so that neither ids
+nor copies depend on what was learned when.
+"""
+
+from concurrent.futures import BrokenExecutor
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from feedsvc.dedup import decide
+from feedsvc.extract import Repeats
+from feedsvc.model import Article, Dump, Rejected
+from feedsvc.pipeline.journey import Journey, Policies
+from feedsvc.pipeline.reading import Prepared, Reading, read
+from feedsvc.store import entries, repeats
+from feedsvc.store.candidates import candidates
+from feedsvc.store.engine import Transaction
+
+NOBODY = -1  # no entry's key
+
+
+def heed_repeats(journey: Journey, dump: Dump, reading: Reading) -> Reading:
+    """The reading, without what the publisher repeats.
+
+    Raises: StoreError.
+    """
+    policies = journey.policies
+    if not policies.extract.heed_repeats:
+        return reading
+    with journey.database.reading() as transaction:
+        known = tuple(
+            {} if isinstance(record, Rejected) else learned(transaction, record, dump, policies)
+            for record in reading.records
+        )
+    if not any(known):
+        return reading
+    future = journey.executor.submit(read, dump, policies, known)
+    try:
+        again = future.result()
+    except BrokenExecutor:  # its worker died: what the first reading said is good
+        return reading
+    if not isinstance(again, Reading) or again.sha256 != reading.sha256:
+        return reading  # it is being changed: the next look takes what it has become
+    pairs = zip(reading.records, again.records, known, strict=True)
+    return replace(reading, records=tuple(_cleaner(*pair) for pair in pairs))
+
+
+def learned(
+    transaction: Transaction, prepared: Prepared, dump: Dump, policies: Policies
+) -> Repeats:
+    """Which lines of a page other articles of its source have too: none, unless it matters to
+    the story.
+    """
+    hashes, source = prepared.hashes, source_of(prepared.article, dump)
+    if not repeats.repeated(transaction, source, hashes.story, NOBODY):
+        return {}
+    own = _own_key(transaction, prepared, policies)
+    found = repeats.repeated(transaction, source, hashes.story + hashes.other, own)
+    return found if any(number in found for number in hashes.story) else {}
+
+
+def source_of(article: Article, dump: Dump) -> str:
+    """Whatever a page is known to come from: its publisher, its site, the folder of its dump."""
+    if article.publisher:
+        return f"publisher {article.publisher}"
+    host = urlsplit(article.url).hostname if article.url else None
+    return f"site {host}" if host else f"folder {PurePosixPath(dump.path).parent}"
+
+
+def _own_key(transaction: Transaction, prepared: Prepared, policies: Policies) -> int:
+    """The store's key of the entry that the page is a copy or a version of."""
+    article, fingerprint = prepared.article, prepared.fingerprint
+    known = candidates(transaction, article, fingerprint, policies.candidates)
+    decision = decide(article, fingerprint, known, policies.dedup)
+    of = getattr(decision, "of", None)
+    return NOBODY if of is None else entries.key_of(transaction, of)
+
+
+def _cleaner(
+    first: Prepared | Rejected, again: Prepared | Rejected, known: Repeats
+) -> Prepared | Rejected:
+    """The second reading if it was one with knowledge; a page does not vanish for it."""
+    if not known or isinstance(again, Rejected) or isinstance(first, Rejected):
+        return first
+    return replace(again, fingerprint=first.fingerprint, hashes=first.hashes, repeats=known)
