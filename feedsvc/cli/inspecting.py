@@ -1,8 +1,9 @@
 """What `inspect` shows: one dump taken apart, and what an ingest would make of each page in it."""
 
 import hashlib
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import assert_never
 
@@ -11,9 +12,9 @@ import click
 from feedsvc import inbox
 from feedsvc.config import Settings
 from feedsvc.data import as_data
-from feedsvc.dedup import decide, fingerprint
+from feedsvc.dedup import decide
 from feedsvc.errors import DumpUnreadable
-from feedsvc.extract import clamp_dates
+from feedsvc.extract import Repeats, clamp_dates
 from feedsvc.inbox import Found, Ignored
 from feedsvc.model import (
     Article,
@@ -28,7 +29,8 @@ from feedsvc.model import (
 )
 from feedsvc.pipeline import Policies
 from feedsvc.pipeline.deciding import decide_on
-from feedsvc.pipeline.reading import explain
+from feedsvc.pipeline.reading import Prepared, explain, prepare
+from feedsvc.pipeline.repeating import cleaner, learned
 from feedsvc.services import now, policies_of
 from feedsvc.store import ledger, schema
 from feedsvc.store.engine import Database
@@ -62,21 +64,47 @@ def inspect_dump(settings: Settings, path: Path) -> Inspection:
     policies = policies_of(settings)
     dump = _only_dump(path, settings)
     data = inbox.read(dump, policies.inbox)
-    extractions = (data,) if isinstance(data, Rejected) else explain(data, policies)
     with closing(Database(settings.store.url)) as database:
-        before = _taken_before(dump, data, database)
-        records = tuple(
-            InspectedRecord(
-                extraction=found, would_be=before or _would_be(found, database, policies)
-            )
-            for found in extractions
-        )
+        records = tuple(_inspect_records(data, dump, database, policies))
     return Inspection(directory=dump.directory, path=dump.path, records=records)
 
 
-def _taken_before(dump: Dump, data: bytes | Rejected, database: Database) -> str:
+def _inspect_records(
+    data: bytes | Rejected, dump: Dump, database: Database, policies: Policies
+) -> Iterator[InspectedRecord]:
+    if isinstance(data, Rejected):
+        yield InspectedRecord(extraction=data, would_be=_refused(data))
+        return
+    before = _taken_before(dump, data, database)
+    first = tuple(explain(data, policies))
+    known = [_learned(found, dump, database, policies) for found in first]
+    again = tuple(explain(data, policies, known)) if any(known) else first
+    for early, late, repeats in zip(first, again, known, strict=True):
+        found = late if repeats and isinstance(late, Refined) else early
+        prepared = cleaner(_prepared(early), _prepared(late), repeats)
+        would_be = before or _would_be(prepared, database, policies)
+        yield InspectedRecord(extraction=found, would_be=would_be)
+
+
+def _learned(
+    found: Refined | Rejected, dump: Dump, database: Database, policies: Policies
+) -> Repeats:
+    """What the store knows of the page's publisher, as far as it matters to the story."""
+    if isinstance(found, Rejected) or not policies.extract.heed_repeats or not _can_ask(database):
+        return {}
+    with database.reading() as transaction:
+        return learned(transaction, prepare(found), dump, policies)
+
+
+def _prepared(found: Refined | Rejected) -> Prepared | Rejected:
+    if isinstance(found, Rejected):
+        return found
+    return prepare(replace(found, article=clamp_dates(found.article, now())))
+
+
+def _taken_before(dump: Dump, data: bytes, database: Database) -> str:
     """What the ledger says of these bytes, in words; nothing if it does not know them."""
-    if isinstance(data, Rejected) or not _can_ask(database):
+    if not _can_ask(database):
         return ""
     with database.reading() as transaction:
         taken = ledger.find_dump(transaction, hashlib.sha256(data).hexdigest())
@@ -109,16 +137,18 @@ def _only_dump(path: Path, settings: Settings) -> Dump:
     raise DumpUnreadable(f"there is nothing at {path}", "look at the path", str(path))
 
 
-def _would_be(found: Refined | Rejected, database: Database, policies: Policies) -> str:
-    if isinstance(found, Rejected):
-        return f"rejected ({found.reason}): {found.detail}"
-    article = clamp_dates(found.article, now())
-    mark = fingerprint(article)
+def _refused(found: Rejected) -> str:
+    return f"rejected ({found.reason}): {found.detail}"
+
+
+def _would_be(prepared: Prepared | Rejected, database: Database, policies: Policies) -> str:
+    if isinstance(prepared, Rejected):
+        return _refused(prepared)
     if _can_ask(database):
         with database.reading() as transaction:
-            decision = decide_on(transaction, article, mark, policies).decision
+            decision = decide_on(transaction, prepared, policies).decision
     else:
-        decision = decide(article, mark, (), policies.dedup)
+        decision = decide(prepared.article, prepared.fingerprint, (), policies.dedup)
     match decision:
         case New(entry_id=entry_id):
             return f"new, as {entry_id.urn}"

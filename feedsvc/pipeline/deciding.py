@@ -1,10 +1,12 @@
 """What an ingest makes of one article, given the store as it is now: asked, not written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedsvc.dedup import decide, measured_against
-from feedsvc.model import Article, Decision, Fingerprint, New
+from feedsvc.extract import Repeats, without_repeats
+from feedsvc.model import Article, Decision, New
 from feedsvc.pipeline.journey import Policies
+from feedsvc.pipeline.reading import Prepared
 from feedsvc.store import entries, rulings
 from feedsvc.store.candidates import candidates
 from feedsvc.store.engine import Transaction
@@ -18,16 +20,21 @@ class Decided:
     is_same_text: bool  # the story has a version with exactly these words
 
 
-def decide_on(
-    transaction: Transaction, article: Article, fingerprint: Fingerprint, policies: Policies
-) -> Decided:
+def decide_on(transaction: Transaction, prepared: Prepared, policies: Policies) -> Decided:
     """Find the candidates, weigh the evidence, and hold the article against what is shown of its
-    story.
+    story. What the article was read without does not count in the stored ones either.
     """
-    known = candidates(transaction, article, fingerprint, policies.candidates)
+    article, fingerprint = prepared.article, prepared.fingerprint
+    known = [
+        replace(one, article=_plain(one.article, prepared.repeats))
+        for one in candidates(transaction, article, fingerprint, policies.candidates)
+    ]
     apart = rulings.apart(transaction, {one.entry_id for one in known})
     decision = decide(article, fingerprint, known, policies.dedup, apart)
     if isinstance(decision, New):
+        if prepared.first is not None:  # ids do not depend on what was learned
+            first = decide(prepared.first, fingerprint, known, policies.dedup, apart)
+            decision = first if isinstance(first, New) else decision
         return Decided(decision=decision, is_same_text=False)
     story = {decision.of, *decision.joins}
     is_same_text = any(
@@ -36,5 +43,10 @@ def decide_on(
     )
     if not is_same_text:
         shown = entries.current_article(transaction, decision.of)
-        decision = measured_against(decision, article, shown)
+        decision = measured_against(decision, article, _plain(shown, prepared.repeats))
     return Decided(decision=decision, is_same_text=is_same_text)
+
+
+def _plain(article: Article, repeats: Repeats) -> Article:
+    """A stored article without the paragraphs that the publisher repeats."""
+    return replace(article, text=without_repeats(article.text, repeats)) if repeats else article

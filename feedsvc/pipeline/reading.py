@@ -20,6 +20,7 @@ from feedsvc.model import (
     Fingerprint,
     LineHashes,
     Record,
+    Refined,
     Rejected,
 )
 from feedsvc.pipeline.journey import Policies
@@ -34,6 +35,7 @@ class Prepared:
     fingerprint: Fingerprint
     hashes: LineHashes = field(default_factory=LineHashes)
     repeats: Repeats = field(default_factory=dict)  # what it was read with
+    first: Article | None = None  # as it was read without them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +100,13 @@ def refine(
         if isinstance(outcome, Rejected):
             yield replace(outcome, lines=())  # the lines are for `inspect`
         else:
-            article = outcome.article
-            fingerprint = dedup.fingerprint(article)
-            yield Prepared(article=article, fingerprint=fingerprint, hashes=outcome.hashes)
+            yield prepare(outcome)
+
+
+def prepare(refined: Refined) -> Prepared:
+    """What an ingest decides on."""
+    article = refined.article
+    return Prepared(article=article, fingerprint=dedup.fingerprint(article), hashes=refined.hashes)
 
 
 def explain(data: bytes, policies: Policies, known: Sequence[Repeats] = ()) -> Iterator[Extraction]:

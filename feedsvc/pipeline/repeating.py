@@ -11,13 +11,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from feedsvc.dedup import decide
 from feedsvc.extract import Repeats
-from feedsvc.model import Article, Dump, Rejected
+from feedsvc.model import Article, Dump, New, Rejected
+from feedsvc.pipeline.deciding import decide_on
 from feedsvc.pipeline.journey import Journey, Policies
 from feedsvc.pipeline.reading import Prepared, Reading, read
-from feedsvc.store import entries, repeats
-from feedsvc.store.candidates import candidates
+from feedsvc.store import entries, ledger, repeats
 from feedsvc.store.engine import Transaction
 
 NOBODY = -1  # no entry's key
@@ -32,6 +31,8 @@ def heed_repeats(journey: Journey, dump: Dump, reading: Reading) -> Reading:
     if not policies.extract.heed_repeats:
         return reading
     with journey.database.reading() as transaction:
+        if ledger.find_dump(transaction, reading.sha256) is not None:
+            return reading  # taken before: nothing is decided
         known = tuple(
             {} if isinstance(record, Rejected) else learned(transaction, record, dump, policies)
             for record in reading.records
@@ -46,7 +47,7 @@ def heed_repeats(journey: Journey, dump: Dump, reading: Reading) -> Reading:
     if not isinstance(again, Reading) or again.sha256 != reading.sha256:
         return reading  # it is being changed: the next look takes what it has become
     pairs = zip(reading.records, again.records, known, strict=True)
-    return replace(reading, records=tuple(_cleaner(*pair) for pair in pairs))
+    return replace(reading, records=tuple(cleaner(*pair) for pair in pairs))
 
 
 def learned(
@@ -63,6 +64,12 @@ def learned(
     return found if any(number in found for number in hashes.story) else {}
 
 
+def learn_lines(transaction: Transaction, prepared: Prepared, dump: Dump, key: int) -> None:
+    """The entry of this key has these lines."""
+    hashes, source = prepared.hashes, source_of(prepared.article, dump)
+    repeats.note(transaction, source, hashes.story + hashes.other, key)
+
+
 def source_of(article: Article, dump: Dump) -> str:
     """Whatever a page is known to come from: its publisher, its site, the folder of its dump."""
     if article.publisher:
@@ -73,17 +80,20 @@ def source_of(article: Article, dump: Dump) -> str:
 
 def _own_key(transaction: Transaction, prepared: Prepared, policies: Policies) -> int:
     """The store's key of the entry that the page is a copy or a version of."""
-    article, fingerprint = prepared.article, prepared.fingerprint
-    known = candidates(transaction, article, fingerprint, policies.candidates)
-    decision = decide(article, fingerprint, known, policies.dedup)
-    of = getattr(decision, "of", None)
-    return NOBODY if of is None else entries.key_of(transaction, of)
+    decision = decide_on(transaction, prepared, policies).decision
+    return NOBODY if isinstance(decision, New) else entries.root_key(transaction, decision.of)
 
 
-def _cleaner(
+def cleaner(
     first: Prepared | Rejected, again: Prepared | Rejected, known: Repeats
 ) -> Prepared | Rejected:
     """The second reading if it was one with knowledge; a page does not vanish for it."""
     if not known or isinstance(again, Rejected) or isinstance(first, Rejected):
         return first
-    return replace(again, fingerprint=first.fingerprint, hashes=first.hashes, repeats=known)
+    return replace(
+        again,
+        fingerprint=first.fingerprint,
+        hashes=first.hashes,
+        repeats=known,
+        first=first.article,
+    )

@@ -24,6 +24,7 @@ from feedsvc.pipeline.deciding import decide_on
 from feedsvc.pipeline.journey import Journey
 from feedsvc.pipeline.notices import could_not_read, still_changing
 from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread
+from feedsvc.pipeline.repeating import heed_repeats, learn_lines
 from feedsvc.pipeline.reports import Loss, Tally
 from feedsvc.store import entries, ledger, rulings
 from feedsvc.store.engine import Transaction
@@ -38,7 +39,7 @@ def store(journey: Journey, dump: Dump, reading: ReadingOutcome, tally: Tally) -
     """
     match reading:
         case Reading():
-            _store_reading(journey, dump, reading, tally)
+            _store_reading(journey, dump, heed_repeats(journey, dump, reading), tally)
         case Rejected():
             _store_refusal(journey, dump, reading, tally)
         case Unread():
@@ -102,7 +103,7 @@ def _store_reading(journey: Journey, dump: Dump, reading: Reading, tally: Tally)
         now = journey.clock()
         known = ledger.find_dump(transaction, reading.sha256)
         if known is None:
-            settled = _decide_all(journey, transaction, reading, now)
+            settled = _decide_all(journey, transaction, dump, reading, now)
         elif known == ledger.dump_of(transaction, dump):
             settled = None  # touched, not changed
         else:
@@ -129,22 +130,27 @@ def _sighted_again(transaction: Transaction, dump_id: int) -> list[_Settled]:
 
 
 def _decide_all(
-    journey: Journey, transaction: Transaction, reading: Reading, now: datetime
+    journey: Journey, transaction: Transaction, dump: Dump, reading: Reading, now: datetime
 ) -> list[_Settled]:
     """Each record sees what the ones before it became."""
-    return [
-        _Settled(outcome=Outcome.REJECTED, reason=record.reason, detail=record.detail)
-        if isinstance(record, Rejected)
-        else _decide(journey, transaction, record, now)
-        for record in reading.records
-    ]
+    settled = []
+    for record in reading.records:
+        if isinstance(record, Rejected):
+            outcome = Outcome.REJECTED
+            settled.append(_Settled(outcome=outcome, reason=record.reason, detail=record.detail))
+            continue
+        settled.append(_decide(journey, transaction, record, now))
+        if (stored := settled[-1].stored) is not None:
+            learn_lines(transaction, record, dump, stored.entry_id)
+    return settled
 
 
 def _decide(
     journey: Journey, transaction: Transaction, prepared: Prepared, now: datetime
 ) -> _Settled:
     article, fingerprint = clamp_dates(prepared.article, now), prepared.fingerprint
-    decided = decide_on(transaction, article, fingerprint, journey.policies)
+    prepared = replace(prepared, article=article)
+    decided = decide_on(transaction, prepared, journey.policies)
     incoming = _Incoming(article=article, fingerprint=fingerprint, now=now)
     match decided.decision:
         case New(entry_id=entry_id):

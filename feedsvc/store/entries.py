@@ -110,6 +110,12 @@ def key_of(session: Session, of: UUID) -> int:
     return find_row(session, of).id
 
 
+def root_key(session: Session, of: UUID) -> int:
+    """The store's own key of what an entry turned out to be, or of the entry itself."""
+    entry = find_row(session, of)
+    return entry.folded_into or entry.id
+
+
 def find_row(session: Session, of: UUID) -> EntryRow:
     """The row of an entry, folded or not. Raises: StoreError if there is none."""
     entry = session.scalar(select(EntryRow).where(EntryRow.uuid == of))
