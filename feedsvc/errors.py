@@ -9,6 +9,7 @@
     ├── StoreError          the database refused: what was in hand is rolled back
     │   ├── StoreBusy       another process holds what this one needs
     │   └── SchemaError     the database's schema is not this version's
+    ├── SubjectUnclear      a command names nothing that is stored, or more than one thing
     └── PublishError        one feed or page stays as it was; the others go out
 
 Every error says what happened, carries its subject as an attribute, and a `hint`: what a person
@@ -73,6 +74,10 @@ class StoreBusy(StoreError):
 
 class SchemaError(StoreError):
     """The database's schema is newer than this version, or is not ours at all."""
+
+
+class SubjectUnclear(FeedsvcError):
+    """What the owner names is not there, is several things, or cannot be decided upon."""
 
 
 class PublishError(FeedsvcError):

@@ -53,6 +53,7 @@ class Services:
             ahead=max(1, 2 * settings.workers.processes),
             deadline_seconds=settings.schedule.deadline_seconds,
             lock_wait_seconds=settings.schedule.lock_wait_seconds,
+            rulings_file=settings.decisions.file,
         )
 
     @property

@@ -99,7 +99,7 @@ def ingest(invocation: Invocation, paths: tuple[Path, ...]) -> int:
         request = Request(
             trigger="command", paths=paths, stop=stop, progress=progress, waiting=_say_waiting
         )
-        report = run_once(_telling(services), request)
+        report = run_once(telling(services), request)
     print_json(report) if invocation.json else print_run(report)
     return DONE_WITH_LOSSES if report.has_losses else DONE
 
@@ -121,7 +121,7 @@ def publish(invocation: Invocation, accept: tuple[str, ...]) -> int:
     from feedsvc.services import open_services, publish_once
 
     with open_services(invocation.settings()) as services:
-        report = publish_once(_telling(services), accept)
+        report = publish_once(telling(services), accept)
     if invocation.json:
         print_json(report)
     else:
@@ -130,7 +130,7 @@ def publish(invocation: Invocation, accept: tuple[str, ...]) -> int:
     return DONE_WITH_LOSSES if report.has_losses else DONE
 
 
-def _telling(services: "Services") -> "Services":
+def telling(services: "Services") -> "Services":
     """The services, which tell the hub, if one is set, of what they publish."""
     url = services.settings.site.hub_url
     if url is None:

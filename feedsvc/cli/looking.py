@@ -11,6 +11,8 @@ from feedsvc.cli.output import print_json, when
 if TYPE_CHECKING:
     from feedsvc.status import Status
     from feedsvc.store.answers import FileAnswer
+    from feedsvc.store.engine import Transaction
+    from feedsvc.store.rulings import KeptRuling
 
 
 @click.command()
@@ -86,6 +88,8 @@ def inspect(invocation: Invocation, path: Path, *, all_lines: bool) -> int:
 @shared
 def why(invocation: Invocation, path: Path) -> int:
     """The ledger's answer for one file: when it was seen, what was in it, what became of it."""
+    from feedsvc.cli.ruling import print_ruling
+    from feedsvc.data import as_data
     from feedsvc.inbox import locations
     from feedsvc.services import open_services
     from feedsvc.store import answers
@@ -95,12 +99,33 @@ def why(invocation: Invocation, path: Path) -> int:
     with open_services(settings) as services, services.database.reading() as transaction:
         found = (answers.why(transaction, name.directory, name.path) for name in names)
         answer = next((one for one in found if one is not None), None)
+        decided = _rulings(transaction, answer) if answer is not None else ()
     if answer is None:
         click.echo(f"{names[0].path} in {names[0].directory} was never seen", err=True)
         click.echo(" hint: is it in the watched folder? `feedsvc ingest PATH` takes it", err=True)
         return CANNOT
-    print_json(answer) if invocation.json else _print_answer(answer)
+    if invocation.json:
+        print_json({**as_data(answer), "decisions": decided})
+        return DONE
+    _print_answer(answer)
+    if decided:
+        click.echo("  decided by hand:")
+    for kept in decided:
+        print_ruling(kept, indent="  ")
     return DONE
+
+
+def _rulings(transaction: "Transaction", answer: "FileAnswer") -> "tuple[KeptRuling, ...]":
+    """What the owner decided about the items that the file's records belong to."""
+    from feedsvc.store import families, rulings
+
+    records = [record for dump in answer.dumps for record in dump.records]
+    roots = {
+        families.root_of(transaction, record.entry_id)
+        for record in records
+        if record.entry_id is not None
+    }
+    return rulings.about(transaction, families.members(transaction, roots))
 
 
 def _print_answer(answer: "FileAnswer") -> None:

@@ -11,6 +11,7 @@ from feedsvc.cli.configuring import config as config_group
 from feedsvc.cli.database import db
 from feedsvc.cli.looking import inspect, status, why
 from feedsvc.cli.options import Invocation, common
+from feedsvc.cli.ruling import decisions, merge, restore, split, withdraw
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
@@ -41,6 +42,11 @@ for _command in (
     status,
     inspect,
     why,
+    merge,
+    split,
+    withdraw,
+    restore,
+    decisions,
     config_group,
     db,
 ):

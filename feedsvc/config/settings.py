@@ -68,6 +68,13 @@ class InboxSettings(InboxPolicy):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionSettings:
+    """What the owner decided by hand."""
+
+    file: Path | None = None  # kept beside the store, for a rebuild
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoreSettings:
     """The database."""
 
@@ -139,6 +146,7 @@ class Settings(BaseSettings):
     extract: ExtractPolicy = ExtractPolicy()
     summary: SummaryPolicy = SummaryPolicy()
     dedup: DedupPolicy = DedupPolicy()
+    decisions: DecisionSettings = DecisionSettings()
     guard: GuardPolicy = GuardPolicy()
     store: StoreSettings = StoreSettings()
     site: SiteSettings = SiteSettings()

@@ -24,6 +24,7 @@ OPML_FILE = "feeds.opml"
 SUBSCRIBE_FILE = "subscribe/index.html"
 NOT_FOUND_FILE = "404.html"
 GONE_FILE = "410.html"
+TOMBSTONE = "gone.html"
 STYLE_FILE = "style.css"
 ICON_FILE = "icon.svg"
 ICON_PNG_FILE = "icon.png"  # 144 pixels square: the widest that RSS allows
@@ -92,6 +93,13 @@ def history_file(entry_id: UUID) -> str:
 def change_anchor(change_id: UUID) -> str:
     """Where a change stands on the page of its article's history."""
     return f"change-{change_id}"
+
+
+def tombstone_file(entry_id: UUID) -> str:
+    """Says that an article was withdrawn, beside where its page was: a server that finds it
+    answers 410 there.
+    """
+    return article_file(entry_id).replace("index.html", TOMBSTONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from feedsvc.pipeline import notices
 from feedsvc.pipeline.journey import Journey, Request
 from feedsvc.pipeline.reading import ReaderDied, ReadingOutcome, Unread, read, warm_up
 from feedsvc.pipeline.reports import IngestReport, Tally, report_of
+from feedsvc.pipeline.ruling import Turns
 from feedsvc.pipeline.storing import count_quarantined, store
 from feedsvc.store import ledger, runs
 from feedsvc.store.locks import Lock, hold
@@ -83,6 +84,7 @@ def _finish(
 
 def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) -> RunState:
     deadline = journey.monotonic() + journey.deadline_seconds
+    turns = Turns(journey)
     sightings = tuple(_look(journey, request))
     found = [sighting.dump for sighting in sightings if isinstance(sighting, Found)]
     ignored = [sighting for sighting in sightings if isinstance(sighting, Ignored)]
@@ -92,7 +94,9 @@ def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) 
     look = _settle(journey, request, settler, unread, ignored)
     tally.files["pending"] = len(look.pending)
     notices.write_down(journey, request, sightings, look, tally)
-    return _take(journey, request, inbox.work_order(look.settled), tally, deadline)
+    state = _take(journey, request, inbox.work_order(look.settled), tally, deadline, turns=turns)
+    turns.end()
+    return state
 
 
 def _look(journey: Journey, request: Request) -> Iterator[Sighting]:
@@ -130,7 +134,13 @@ def _settle(
 
 
 def _take(
-    journey: Journey, request: Request, dumps: Sequence[Dump], tally: Tally, deadline: float
+    journey: Journey,
+    request: Request,
+    dumps: Sequence[Dump],
+    tally: Tally,
+    deadline: float,
+    *,
+    turns: Turns,
 ) -> RunState:
     """Take the dumps in their order, until all are done, or a stop or the deadline comes."""
     done = 0
@@ -142,6 +152,7 @@ def _take(
         done += len(batch.dumps) - len(in_hand)
         try:
             for dump, reading in _read_ahead(journey, in_hand, batch.executor):
+                turns.before(dump)
                 store(journey, dump, reading, tally)
                 in_hand.remove(dump)
                 done += 1

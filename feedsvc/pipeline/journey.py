@@ -42,6 +42,7 @@ class Journey:
     ahead: int = 1  # dumps that are extracted ahead of the one being stored
     deadline_seconds: float = 900
     lock_wait_seconds: float = 60
+    rulings_file: Path | None = None  # the owner's, beside the store
     monotonic: Callable[[], float] = time.monotonic
 
 

@@ -1,6 +1,6 @@
 """Store to site: select what is shown, render what is not out yet, guard the feeds, write."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -11,7 +11,13 @@ import structlog
 from feedsvc import feeds, site
 from feedsvc.errors import PublishError
 from feedsvc.feeds import Format, RenderedFeed
-from feedsvc.feeds.addresses import archive_page_file, article_file, feed_file
+from feedsvc.feeds.addresses import (
+    archive_page_file,
+    article_file,
+    feed_file,
+    history_file,
+    tombstone_file,
+)
 from feedsvc.model import FeedContent, RenderedFile
 from feedsvc.pipeline import backgrounds
 from feedsvc.pipeline.reports import Loss, PublishReport
@@ -50,14 +56,17 @@ def publish(publisher: Publisher, accept: Collection[str] = ()) -> PublishReport
         out = site.stamps(publisher.directory)
         rendered, failed = _render_feeds(publisher, selection, accept)
         articles = _article_files(publisher.site, selection, out, transaction)
+        tombstones = site.tombstones(publisher.site, selection.withdrawn, out)
         archives = _archive_files(publisher.site, selection, out, transaction)
         documents = [file for feed in rendered for file in feed.files]
         pages = list(_pages(publisher.site, selection))
         written = site.write(
             publisher.directory,
-            chain(articles, archives, documents, pages),
+            chain(articles, archives, documents, pages, tombstones),
             # A feed that was held back may link to what the store no longer knows: it stays.
-            keep=None if failed else _kept(publisher.site, selection, pages),
+            keep=_AllBut(_overdue(selection))
+            if failed
+            else _kept(publisher.site, selection, pages),
         )
         failed += _remember(publisher, rendered, frozenset(written.written))
     report = _report(rendered, failed, written)
@@ -181,8 +190,32 @@ def _kept(shown: Site, selection: Selection, pages: Sequence[RenderedFile]) -> f
     articles = chain(
         (path for entry_id in marks.by_entry for path in marks.files(entry_id)),
         map(article_file, selection.folded),
+        map(tombstone_file, selection.withdrawn),
     )
     return frozenset(chain(articles, archives, documents, (page.path for page in pages)))
+
+
+def _overdue(selection: Selection) -> frozenset[str]:
+    """What goes whatever else must stay: the pages of withdrawn articles, and the tombstones of
+    restored ones.
+    """
+    return frozenset(
+        chain(
+            map(article_file, selection.withdrawn),
+            map(history_file, selection.withdrawn),
+            map(tombstone_file, chain(selection.revisions, selection.folded)),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _AllBut(Container[str]):
+    """Every file but these."""
+
+    without: frozenset[str]
+
+    def __contains__(self, path: object) -> bool:
+        return path not in self.without
 
 
 def _archive_paths(feed: FeedSelection) -> Iterator[str]:

@@ -36,18 +36,22 @@ class Selection:
     marks: Marks  # of the pages of every entry that is shown
     changes: Changes  # what the feeds of revisions are made of
     folded: Mapping[UUID, UUID]  # entries that are shown no longer, with what they turned out to be
+    withdrawn: frozenset[UUID]  # by the owner, with those that were folded into them
 
     def knows(self, entry_id: UUID) -> bool:
-        """Whether the store has (or had, until it was folded) an entry of this id."""
-        return any(entry_id in known for known in (self.revisions, self.folded, self.changes))
+        """Whether the store has (or had, until it was folded or withdrawn) an entry of this id."""
+        known = (self.revisions, self.folded, self.withdrawn, self.changes)
+        return any(entry_id in some for some in known)
 
 
 def select(site: Site, transaction: Transaction) -> Selection:
     """What `site` is to show."""
     outlines = entries.outlines(transaction)
+    withdrawn = frozenset(one.entry_id for one in outlines if one.is_withdrawn)
     longest = max((feed.max_entries for feed in site.feeds), default=0)
     newest = entries.newest(transaction, max(longest, NEWEST_ON_HOME_PAGE))
-    # Folded entries keep their places in the archives, or later ones would move between them.
+    # Folded and withdrawn entries keep their places in the archives, or later ones would move
+    # between them; the revision 0 of a withdrawn one has its archive rendered again, without it.
     members = [
         Member(entry_id=one.entry_id, first_seen=one.first_seen, revision=one.revision)
         for one in outlines
@@ -63,8 +67,17 @@ def select(site: Site, transaction: Transaction) -> Selection:
         marks=marks(transaction, outlines),
         changes=changes,
         newest=feeds.window(newest, NEWEST_ON_HOME_PAGE),
-        revisions={one.entry_id: one.revision for one in outlines if not one.is_folded},
-        folded=entries.folded(transaction),
+        revisions={
+            one.entry_id: one.revision
+            for one in outlines
+            if not one.is_folded and not one.is_withdrawn
+        },
+        folded={
+            alias: entry_id
+            for alias, entry_id in entries.folded(transaction).items()
+            if alias not in withdrawn
+        },
+        withdrawn=withdrawn,
     )
 
 

@@ -19,6 +19,7 @@ from feedsvc.site.judging import Change, GuardPolicy, Known
 from feedsvc.site.lists import FeedFacts, ShownFeed, archive_page, archive_stamp, facts, search_page
 from feedsvc.site.pages import render_pages
 from feedsvc.site.rendering import CONTENT_SECURITY_POLICY, Site
+from feedsvc.site.tombstones import tombstones
 from feedsvc.site.write import lock, stamps, write
 from feedsvc.site.writer import WriteReport
 
@@ -54,5 +55,6 @@ __all__ = [
     "returning",
     "search_page",
     "stamps",
+    "tombstones",
     "write",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import FileState, Outcome
@@ -61,6 +61,7 @@ class Totals:
     """What the store holds."""
 
     entries: int
+    withdrawn: int  # entries, by the owner
     revisions: int
     files: dict[str, int]  # by state
     records: dict[str, int]  # by outcome
@@ -151,7 +152,8 @@ def totals(session: Session) -> Totals:
     if refused := session.scalar(select(func.count()).where(FileRow.state == FileState.REFUSED)):
         records[Outcome.REJECTED] = records.get(Outcome.REJECTED, 0) + refused
     return Totals(
-        entries=session.scalar(select(func.count()).where(EntryRow.folded_into.is_(None))) or 0,
+        entries=_entries(session, EntryRow.withdrawn.is_(None)),
+        withdrawn=_entries(session, EntryRow.withdrawn.is_not(None)),
         revisions=session.scalar(select(func.count()).select_from(RevisionRow)) or 0,
         files=_counts(session, FileRow.state, FileRow.missing_since.is_(None)),
         records={str(name): records[name] for name in sorted(records)},
@@ -161,6 +163,11 @@ def totals(session: Session) -> Totals:
         )
         or 0,
     )
+
+
+def _entries(session: Session, condition: ColumnElement[bool]) -> int:
+    query = select(func.count()).where(EntryRow.folded_into.is_(None), condition)
+    return session.scalar(query) or 0
 
 
 def _outcomes(session: Session, *, every_sighting: bool = False) -> dict[str, int]:

@@ -4,14 +4,16 @@ Each function works inside the transaction it is given, and changes nothing when
 second time.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from feedsvc.dedup import succession
+from feedsvc.model import Article
 from feedsvc.store import words
 from feedsvc.store.entries import find_row, next_number
 from feedsvc.store.rows import article_of
@@ -24,6 +26,65 @@ def root_of(session: Session, entry_id: UUID) -> UUID | None:
         select(func.coalesce(EntryRow.folded_into, EntryRow.id)).where(EntryRow.uuid == entry_id)
     )
     return session.scalar(select(EntryRow.uuid).where(EntryRow.id == root)) if root else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What can be split off an entry: one that was folded into it (no numbers), or versions."""
+
+    entry_id: UUID
+    numbers: tuple[int, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitVersion:
+    """A version on its way to another entry."""
+
+    article: Article
+    text_hash: str
+
+
+def members(session: Session, roots: Iterable[UUID | None]) -> set[UUID]:
+    """These entries and those that were folded into them."""
+    root = aliased(EntryRow)
+    rows = session.scalars(
+        select(EntryRow.uuid)
+        .join(root, root.id == func.coalesce(EntryRow.folded_into, EntryRow.id))
+        .where(root.uuid.in_(list(filter(None, roots))))
+    )
+    return set(rows)
+
+
+def parts(session: Session, root: UUID) -> tuple[Part, ...]:
+    """Everything that can be split off an entry, in the order in which it came."""
+    key = find_row(session, root).id
+    rows = session.execute(
+        select(EntryRow.uuid, EntryRow.folded_into, RevisionRow.number, RevisionRow.title)
+        .join(RevisionRow, RevisionRow.entry_id == EntryRow.id)
+        .where((EntryRow.id == key) | (EntryRow.folded_into == key))
+        .order_by(RevisionRow.id)
+    )
+    return tuple(
+        Part(entry_id=entry_id, numbers=() if number == 1 else (number,), title=title)
+        for entry_id, folded_into, number, title in rows
+        if (number == 1) == (folded_into is not None)
+    )
+
+
+def versions(session: Session, part: Part) -> tuple[SplitVersion, ...]:
+    """The versions of a part, in the order in which they came."""
+    rows = session.execute(
+        select(RevisionRow, FingerprintRow.text_hash)
+        .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
+        .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
+        .where(EntryRow.uuid == part.entry_id, RevisionRow.number.in_(part.numbers))
+        .where(FingerprintRow.version == 1)  # the first kind: the same in every rebuild
+        .order_by(RevisionRow.id)
+    )
+    return tuple(
+        SplitVersion(article=article_of(row), text_hash=text_hash) for row, text_hash in rows
+    )
 
 
 def unfold(session: Session, entry_id: UUID) -> None:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import Format
-from feedsvc.feeds.addresses import GONE_FILE, HOME_FILE, NOT_FOUND_FILE, feed_file
+from feedsvc.feeds.addresses import GONE_FILE, HOME_FILE, NOT_FOUND_FILE, TOMBSTONE, feed_file
 from feedsvc.model import Entry
 from feedsvc.site import Site, search_page
 from feedsvc.web import replies
@@ -162,14 +162,19 @@ class _Served:
         location = self._site.addresses.url(f"feeds/{slug}/{rest}")
         return replies.message("This feed has moved for good.", 301, {"location": location})
 
-    def _is_gone_page(self, path: str) -> bool:
-        """Whether a page (not a document) of a feed was asked for that is gone (FEEDS 41)."""
+    def _tombstone(self, path: str) -> Document | None:
+        """What is said of a page (not a document) of a feed that is gone (FEEDS 41), and of an
+        article that was withdrawn.
+        """
         parts = path.split("/")
-        return parts[0] == "feeds" and parts[-1] == "" and parts[1] in self._wiring.gone
+        if parts[0] == "feeds" and parts[-1] == "" and parts[1] in self._wiring.gone:
+            return self._documents.find(GONE_FILE)
+        folder = path.removesuffix("index.html").removesuffix("/")
+        return self._documents.find(f"{folder}/{TOMBSTONE}")
 
     def _missing(self, request: Request, paths: Sequence[str]) -> Response:
         for path in paths:
-            if self._is_gone_page(path) and (page := self._documents.find(GONE_FILE)):
+            if page := self._tombstone(path):
                 return replies.document(request, page, 410)
             if elsewhere := self._elsewhere(path):
                 return elsewhere

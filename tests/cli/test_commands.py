@@ -65,6 +65,8 @@ def test_results_go_to_stdout_and_talk_to_stderr(world: World, run: Run) -> None
         ("publish",),
         ("serve",),
         ("why", "inbox/never.txt"),
+        ("merge", "inbox/never.txt", "inbox/a.txt"),
+        ("decisions", "undo", "7"),
         ("inspect", "inbox/never.txt"),
         ("inspect", "inbox"),
         ("inspect", "inbox/.hidden"),

@@ -95,8 +95,14 @@ def used(launcher: Launcher, tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(folder=tmp_path_factory.mktemp("used"))
     world.put("a.txt", article(1), age_seconds=10)
     world.put("none.txt", "Nothing.\n")
+    for number in range(3, 10):
+        world.put(f"{number}.txt", article(number), age_seconds=9)
+    (world.folder / "decisions.toml").write_text("version = 1\n")
     launcher.run(world, "ingest", str(world.inbox), str(world.folder / "missing"))
     world.put("b.txt", article(1))
+    launcher.run(world, "merge", "inbox/3.txt", "inbox/4.txt")
+    launcher.run(world, "withdraw", "inbox/5.txt")
+    launcher.run(world, "withdraw", "inbox/6.txt")
     return world
 
 
@@ -107,6 +113,14 @@ CALLS = {
     "feedsvc status": ("status",),
     "feedsvc inspect": ("inspect", "inbox/a.txt"),
     "feedsvc why": ("why", "inbox/a.txt"),
+    "feedsvc merge": ("merge", "inbox/7.txt", "inbox/8.txt"),
+    "feedsvc split": ("split", "inbox/4.txt"),
+    "feedsvc withdraw": ("withdraw", "inbox/9.txt"),
+    "feedsvc restore": ("restore", "inbox/5.txt"),
+    "feedsvc decisions list": ("decisions", "list", "--all"),
+    "feedsvc decisions export": ("decisions", "export"),
+    "feedsvc decisions import": ("decisions", "import", "decisions.toml"),
+    "feedsvc decisions undo": ("decisions", "undo", "3"),
     "feedsvc config check": ("config", "check"),
     "feedsvc db upgrade": ("db", "upgrade"),
     "feedsvc db check": ("db", "check"),

@@ -9,14 +9,18 @@ import time
 from collections.abc import Callable, Iterator
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from uuid import UUID
 
+import bay
 import httpx
 import pytest
 
+from feedsvc import site
 from feedsvc.site import CONTENT_SECURITY_POLICY
 
 DOCS = Path(__file__).parents[2] / "docs" / "hosting.md"
 ATOM = "/feeds/all/atom.xml"
+GONE = UUID(int=99, version=5)
 Get = Callable[..., httpx.Response]
 
 _NGINX = """
@@ -64,7 +68,9 @@ def static(
     folder = tmp_path_factory.mktemp(name)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = SERVERS[name](executable, folder, master_copy, port)
+    shutil.copytree(master_copy, folder / "site")
+    site.write(folder / "site", site.tombstones(bay.BAY, [GONE], {}))
+    command = SERVERS[name](executable, folder, folder / "site", port)
     home = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=home, stderr=log)
@@ -194,3 +200,9 @@ def test_an_unknown_page_is_404_with_our_page(static: Get) -> None:
     reply = static("/nothing/here")
     assert reply.status_code == 404
     assert "There is nothing here" in reply.text
+
+
+def test_a_withdrawn_article_is_gone(static: Get) -> None:
+    assert static(f"/articles/{GONE}/").status_code == 410
+    assert static(f"/articles/{UUID(int=98, version=5)}/").status_code == 404
+    assert static(f"/articles/{UUID(int=1, version=5)}/").status_code == 200
