@@ -2,10 +2,13 @@
 bounded, so that the cost of one article does not grow with the store.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from feedsvc.model import Article, Candidate, Fingerprint
 from feedsvc.store import postings
@@ -74,35 +77,52 @@ def _by_url(session: Session, article: Article, policy: CandidatePolicy) -> list
 
 
 def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:
-    owner = aliased(EntryRow)
-    is_owner = EntryRow.id == func.coalesce(owner.folded_into, owner.id)
+    """What was found, in plain look-ups by key: a join over all of it was planned as a scan."""
+    if not revision_ids:
+        return ()
     rows = session.execute(
-        select(EntryRow.uuid, EntryRow.first_seen, _versions(), RevisionRow, FingerprintRow)
-        .join(owner, owner.id == RevisionRow.entry_id)
-        .join(EntryRow, is_owner)
+        select(RevisionRow, FingerprintRow, func.coalesce(EntryRow.folded_into, EntryRow.id))
         .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
+        .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
         .where(RevisionRow.id.in_(revision_ids), FingerprintRow.version == version)
-    )
+    ).all()
+    roots = _roots(session, {root for _, _, root in rows})
     loaded = {
         revision.id: Candidate(
-            entry_id=uuid,
+            entry_id=roots[root].uuid,
             article=article_of(revision),
             fingerprint=fingerprint_of(fingerprint),
-            first_seen=first_seen,
-            versions=count,
+            first_seen=roots[root].first_seen,
+            versions=roots[root].versions,
         )
-        for uuid, first_seen, count, revision, fingerprint in rows
+        for revision, fingerprint, root in rows
     }
     return tuple(loaded[number] for number in revision_ids if number in loaded)
 
 
-def _versions() -> ScalarSelect[int]:
-    """How many versions an entry has, with those of the entries that were folded into it."""
-    member, version = aliased(EntryRow), aliased(RevisionRow)
-    return (
-        select(func.count(version.id))
-        .join(member, member.id == version.entry_id)
-        .where(or_(member.id == EntryRow.id, member.folded_into == EntryRow.id))
-        .correlate(EntryRow)
-        .scalar_subquery()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Root:
+    """An entry that is not folded, with the versions of those that were folded into it."""
+
+    uuid: UUID
+    first_seen: datetime
+    versions: int
+
+
+def _roots(session: Session, keys: set[int]) -> dict[int, _Root]:
+    members = {key: key for key in keys}
+    folded = select(EntryRow.id, EntryRow.folded_into).where(EntryRow.folded_into.in_(keys))
+    members |= {row[0]: row[1] for row in session.execute(folded)}
+    counted = (
+        select(RevisionRow.entry_id, func.count())
+        .where(RevisionRow.entry_id.in_(members))
+        .group_by(RevisionRow.entry_id)
     )
+    versions: Counter[int] = Counter()
+    for entry_id, count in session.execute(counted):
+        versions[members[entry_id]] += count
+    found = select(EntryRow.id, EntryRow.uuid, EntryRow.first_seen).where(EntryRow.id.in_(keys))
+    return {
+        row[0]: _Root(uuid=row[1], first_seen=row[2], versions=versions[row[0]])
+        for row in session.execute(found)
+    }
