@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from feedsvc.extract.assembly import STORY, Labeled, assemble
+from feedsvc.extract.html import assemble_page, read_page
 from feedsvc.extract.labeler import label_lines
 from feedsvc.extract.language import detect_language
 from feedsvc.extract.page import Line, read_lines
@@ -11,6 +12,7 @@ from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import (
     Label,
     LabeledLine,
+    LineHashes,
     MediaType,
     Record,
     Refined,
@@ -40,9 +42,8 @@ def extract(
 
     `repeats` are lines that other articles of the same source have too, by their hash.
     """
-    if record.media_type is not MediaType.PLAIN:
-        detail = f"{record.media_type} is not read so far"
-        return Rejected(reason=RejectionReason.UNSUPPORTED, detail=detail)
+    if record.media_type is MediaType.HTML:
+        return _extract_html(record, policy, repeats)
     lines = read_lines(record.text)
     if len(lines) > policy.max_lines:
         detail = f"{len(lines)} lines, more than {policy.max_lines}"
@@ -53,8 +54,22 @@ def extract(
     labeled = _explained(page, record.text)
     if (rejected := _rejected(page, labeled, policy)) is not None:
         return rejected
-    story = frozenset(i for i, verdict in verdicts.items() if verdict.label in STORY)
-    return Refined(article=assemble(page, record), lines=labeled, hashes=hash_lines(lines, story))
+    return Refined(article=assemble(page, record), lines=labeled, hashes=_hashes(page))
+
+
+def _extract_html(record: Record, policy: ExtractPolicy, repeats: Repeats) -> Refined | Rejected:
+    page = read_page(record, repeats)
+    if isinstance(page, Rejected):
+        return page
+    labeled = page.explained()
+    if (rejected := _rejected(page.labeled, labeled, policy)) is not None:
+        return rejected
+    return Refined(article=assemble_page(page, record), lines=labeled, hashes=_hashes(page.labeled))
+
+
+def _hashes(page: Labeled) -> LineHashes:
+    story = (index for index, verdict in page.verdicts.items() if verdict.label in STORY)
+    return hash_lines(page.lines, frozenset(story))
 
 
 def _prose_sample(lines: tuple[Line, ...]) -> str:

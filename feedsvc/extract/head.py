@@ -26,6 +26,11 @@ _PICTURES: Final = frozenset({Label.CAPTION, Label.CREDIT})
 def find_title(page: Labeling, start: int) -> None:
     """The headline, looked for above and around `start`, where the rules see the story begin."""
     page.headline = find_headline(surroundings(page, start))
+    set_title(page, start)
+
+
+def set_title(page: Labeling, start: int) -> None:
+    """Label the page's headline, if it has one, and its copies."""
     if page.headline is None:
         return
     index = page.headline.index

@@ -12,9 +12,9 @@ from feedsvc.extract import captions, furniture, names
 from feedsvc.extract.blend import BlendPolicy, blend, stretch
 from feedsvc.extract.body import label_story, label_tail
 from feedsvc.extract.dates import dates_of
-from feedsvc.extract.head import find_title, furnish_head
+from feedsvc.extract.head import find_title, furnish_head, set_title
 from feedsvc.extract.headline import Headline
-from feedsvc.extract.labeling import Labeling
+from feedsvc.extract.labeling import Labeling, Witness
 from feedsvc.extract.page import Line
 from feedsvc.extract.publisher import publisher_line
 from feedsvc.extract.repeats import NOTHING, Repeats, heed
@@ -29,24 +29,35 @@ def label_lines(
     lines: tuple[Line, ...],
     language: str,
     policy: BlendPolicy | None = None,
+    witness: Witness | None = None,
     repeats: Repeats = NOTHING,
 ) -> tuple[dict[int, Verdict], Headline | None]:
     """One verdict for each line that is not blank, by index, and the headline.
 
     Linear in the length of the page. `language` (BCP 47, may be "und") tells day from month;
-    `repeats` are lines that the publisher repeats.
+    `repeats` are lines that the publisher repeats. A `witness` knows more of the page than its
+    lines tell.
     """
     page = Labeling(lines, language)
+    page.verdicts.update(witness.verdicts if witness else {})
     _recognize(page)
     _mark(page)
     guess = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
-    opinions = blend(lines, page.verdicts, guess, policy or BlendPolicy())
+    if witness is not None:
+        opinions = witness.opine(page, guess)
+    else:
+        opinions = blend(lines, page.verdicts, guess, policy or BlendPolicy())
     page.opinions = heed(lines, opinions, repeats)
     page.start, page.end = stretch(lines, page.opinions) or (len(lines), len(lines) - 1)
     agreed = guess is not None and guess[0] <= page.end and page.start <= guess[1]
-    find_title(page, guess[0] if guess and agreed else page.start)
+    if witness is not None and witness.headline is not None:
+        page.headline = witness.headline
+        set_title(page, page.start)
+    else:
+        find_title(page, guess[0] if guess and agreed else page.start)
     _second_captions(page)
-    _beside_full_pictures(page, guess)
+    if witness is None:
+        _beside_full_pictures(page, guess)
     furnish_head(page)
     label_tail(page)
     label_story(page)
@@ -56,7 +67,7 @@ def label_lines(
 
 def _recognize(page: Labeling) -> None:
     for index, line in enumerate(page.lines):
-        if line.blank:
+        if line.blank or index in page.verdicts:
             continue
         if verdict := captions.recognize(line) or furniture.recognize(line):
             page.verdicts[index] = verdict

@@ -1,10 +1,23 @@
 """The verdicts on one page while they are made."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from feedsvc.extract.blend import Opinion
 from feedsvc.extract.headline import Headline
 from feedsvc.extract.page import Line
+from feedsvc.extract.story import Span
 from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What is known of a page besides its lines: from the tree that it was flattened from."""
+
+    verdicts: dict[int, Verdict]  # certain, by index
+    opine: "Callable[[Labeling, Span | None], tuple[Opinion, ...]]"  # instead of `blend`
+    headline: Headline | None = None
 
 
 class Labeling:

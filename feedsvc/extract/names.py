@@ -221,7 +221,7 @@ def _name(text: str) -> str | None:
     while words and words[0].casefold().strip(".,") in ROLES:
         words.pop(0)
     name = " ".join(words)
-    return _cased(name) if len(name) <= _MAX_NAME_CHARS and _shaped(words) else None
+    return cased(name) if len(name) <= _MAX_NAME_CHARS and _shaped(words) else None
 
 
 def _shaped(words: list[str]) -> bool:
@@ -245,7 +245,7 @@ def _capital(word: str) -> bool:
     return not word[0].islower() and word[0].isalpha()
 
 
-def _cased(name: str) -> str:
+def cased(name: str) -> str:
     """`JANE ROE` as `Jane Roe`; what has small letters stays."""
     if not name.isupper() or len(name) < 5:
         return name

@@ -5,7 +5,7 @@ line again, and knows the physical lines (counted from 1) that it came from.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -71,6 +71,12 @@ def read_lines(text: str) -> tuple[Line, ...]:
         _line(number, last, joined, len(raw[number - 1]) - len(raw[number - 1].lstrip()))
         for number, last, joined in _joined(physical)
     )
+
+
+def lines_of(texts: Iterable[str]) -> tuple[Line, ...]:
+    """One line for each text: for pages that say themselves where their lines end."""
+    tidy = (" ".join(text.split()) for text in texts)
+    return tuple(_line(number, number, text, 0) for number, text in enumerate(tidy, 1))
 
 
 def _line(number: int, last: int, text: str, indent: int) -> Line:

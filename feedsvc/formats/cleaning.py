@@ -56,12 +56,31 @@ _UNWANTED: Final = re.compile(
 )
 
 
+_MAX_MARKUP_LINE_CHARS: Final = 5_000
+
+
 def clean(text: str) -> str:
     """`text` without what must not reach the model; lines end in a line feed.
 
     Linear in the length of `text`.
     """
-    text = _LINE_END.sub("\n", _without_entities(_without_mojibake(text)))
+    return _tidy(_without_entities(_without_mojibake(text)))
+
+
+def clean_markup(text: str) -> str:
+    """As `clean`, for markup: entities stay, and mojibake is looked for in short lines alone,
+    for in scripts and data it is none.
+    """
+    if not text.isascii():
+        text = "".join(
+            _without_mojibake(line) if len(line) <= _MAX_MARKUP_LINE_CHARS else line
+            for line in text.splitlines(keepends=True)
+        )
+    return _tidy(text)
+
+
+def _tidy(text: str) -> str:
+    text = _LINE_END.sub("\n", text)
     if text.isascii():
         return _UNWANTED.sub("", text)
     text = _LIGATURE.sub(lambda match: normalize("NFKC", match[0]), text)

@@ -81,6 +81,13 @@ def decode(data: bytes) -> Decoded | Rejected:
     return _as_utf8(data) or _detected(data)
 
 
+def codec_named(codec: str | None) -> tuple[str, str]:
+    """The codec that browsers use for a Python codec, and its WHATWG name; "" twice for None."""
+    if codec is None:
+        return "", ""
+    return _CODECS.get(codec.lower(), (codec, codec.lower().replace("_", "-")))
+
+
 def _strict(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)

@@ -51,17 +51,9 @@ _BINARIES: Final = (
 _TAR_MAGIC_AT: Final = 257
 
 _MARKUP: Final = (
-    (
-        re.compile(rb"(?i)<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]"),
-        "an HTML page",
-    ),
     (re.compile(rb"(?i)<(rss|feed|rdf:RDF)[\s>]"), "a feed (RSS or Atom)"),
     (re.compile(rb"(?i)\A<\?xml\s"), "an XML document"),
 )
-_HTML_TAG: Final = re.compile(
-    rb"(?i)</?(?:p|div|span|a|br|li|ul|script|table|td|h[1-6])[\s/>]", re.IGNORECASE
-)
-_FEW_TAGS: Final = 6
 _JSON_START: Final = re.compile(rb'\A(?:\{\s*"|\[\s*[\[{"\]]|\{\s*\})')
 _JSON_END: Final = re.compile(rb"[}\]]\Z")
 _MAIL: Final = re.compile(
@@ -83,7 +75,7 @@ def is_blank(data: bytes) -> bool:
 
 
 def foreign_format(data: bytes) -> Rejected | None:
-    """Why `data` is not plain text, as far as its bytes tell; None lets it go on."""
+    """Why `data` is neither text nor HTML, as far as its bytes tell; None lets it go on."""
     for signatures, reason in (
         (_CONTAINERS, RejectionReason.UNSUPPORTED),
         (_BINARIES, RejectionReason.BINARY),
@@ -96,7 +88,7 @@ def foreign_format(data: bytes) -> Rejected | None:
         name_ = _structured_text(strip_bom(data))
     if name_ is None:
         return None
-    detail = f"this is {name_}; only plain text is read so far"
+    detail = f"this is {name_}; only plain text and HTML are read so far"
     return Rejected(reason=RejectionReason.UNSUPPORTED, detail=detail)
 
 
@@ -106,8 +98,6 @@ def _structured_text(data: bytes) -> str | None:
     for pattern, name in _MARKUP if head.startswith(b"<") else ():
         if pattern.search(head):
             return name
-    if len(_HTML_TAG.findall(head)) >= _FEW_TAGS:
-        return "an HTML page (or a piece of one)"
     tail = data[-_HEAD_BYTES:].replace(b"\x00", b"").rstrip()
     if _JSON_START.search(head) and _JSON_END.search(tail):
         return "JSON"

@@ -52,6 +52,7 @@ class Evidence:
     field: str  # the name of the article's field
     rule: str  # in words, for a person
     lines: tuple[int, ...] = ()  # line numbers, counted from 1
+    tag: str = ""  # the tag of an HTML page that it was read from, as CSS would select it
     confidence: float = 1.0  # 0 to 1
 
 

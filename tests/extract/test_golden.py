@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 SEEDS = GOLDEN.parent.parent / "seeds"
 CASES = {
     **{
-        case.parent.name: (case.parent / "dump.txt", case)
+        case.parent.name: (next(case.parent.glob("dump.*")), case)
         for case in GOLDEN.glob("*/expected.json")
     },
     **{

@@ -84,8 +84,6 @@ def test_invisible_characters_alone_are_empty() -> None:
         (b"%PDF-1.7\n", RejectionReason.UNSUPPORTED, "PDF"),
         (b"WARC/1.0\r\nWARC-Type: response\r\n", RejectionReason.UNSUPPORTED, "WARC"),
         (bytes(257) + b"ustar" + b"text" * 99, RejectionReason.UNSUPPORTED, "tar"),
-        (b"<!DOCTYPE html><html><p>Hi</p></html>", RejectionReason.UNSUPPORTED, "HTML"),
-        (b"<p>a</p><p>b</p><p>c</p>", RejectionReason.UNSUPPORTED, "HTML"),
         (b'<?xml version="1.0"?><rss version="2.0"/>', RejectionReason.UNSUPPORTED, "feed"),
         (b'<?xml version="1.0"?><data/>', RejectionReason.UNSUPPORTED, "XML"),
         (b'{"title": "The bridge", "text": "opens"}\n', RejectionReason.UNSUPPORTED, "JSON"),

@@ -1,0 +1,195 @@
+"""An HTML page read: its blocks labeled, its claims, and the article that both make."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from html import unescape
+from typing import Final
+
+from feedsvc.extract.assembly import STORY, Labeled, assemble
+from feedsvc.extract.headline import Headline
+from feedsvc.extract.html.blocks import Block, Flat, flatten
+from feedsvc.extract.html.blurbs import description_of
+from feedsvc.extract.html.claims import Claims, read_claims
+from feedsvc.extract.html.content import to_html
+from feedsvc.extract.html.cut import first_cut, shares
+from feedsvc.extract.html.jsonld import strings
+from feedsvc.extract.html.judge import opine
+from feedsvc.extract.html.people import authors_of
+from feedsvc.extract.html.sites import address_of, publisher_of, sites_of
+from feedsvc.extract.html.times import dates_claimed
+from feedsvc.extract.html.titles import title_of
+from feedsvc.extract.html.topics import categories_of, language_of
+from feedsvc.extract.html.tree import parse
+from feedsvc.extract.labeler import label_lines
+from feedsvc.extract.labeling import Witness
+from feedsvc.extract.language import detect_language
+from feedsvc.extract.page import Line, key, lines_of
+from feedsvc.extract.repeats import NOTHING, Repeats
+from feedsvc.extract.verdicts import Verdict
+from feedsvc.model import Article, Evidence, Label, LabeledLine, Record, Rejected, RejectionReason
+
+_LINKED: Final = 0.5
+_MARKUP: Final = re.compile(r"<[^<>]{1,500}>")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPage:
+    """A page with its blocks labeled, and what it claims of itself."""
+
+    flat: Flat
+    claims: Claims
+    labeled: Labeled
+
+    def explained(self) -> tuple[LabeledLine, ...]:
+        """A label for each block, with its place in the tree."""
+        return tuple(
+            LabeledLine(
+                number=line.number,
+                text=line.text,
+                label=verdict.label,
+                confidence=verdict.confidence,
+                reason=f"{verdict.reason} ({block.path})",
+            )
+            for index, (line, block) in enumerate(
+                zip(self.labeled.lines, self.flat.blocks, strict=True)
+            )
+            for verdict in (self.labeled.verdicts.get(index, _BLANK),)
+        )
+
+
+_BLANK: Final = Verdict(Label.BLANK, 1.0, "nothing to read")
+
+
+def read_page(record: Record, repeats: Repeats = NOTHING) -> HtmlPage | Rejected:
+    """The page of an HTML record, its blocks labeled."""
+    root = parse(record.text)
+    if root is None:
+        return Rejected(reason=RejectionReason.EMPTY, detail="an HTML page without elements")
+    claims = read_claims(root, record.url)
+    flat = flatten(root)
+    if flat.too_deep:
+        detail = "an HTML page that is nested deeper than 1000 levels"
+        return Rejected(reason=RejectionReason.TOO_LARGE, detail=detail)
+    lines = lines_of(block.text for block in flat.blocks)
+    detected = detect_language(_prose_sample(lines, flat.blocks))
+    cut = shares(lines, first_cut(root))
+    headline = _headline(lines, flat, claims)
+    witness = Witness(_certain(flat), partial(opine, flat.blocks, cut), headline)
+    verdicts, headline = label_lines(lines, detected, witness=witness, repeats=repeats)
+    _by_tag(verdicts, flat.blocks)
+    return HtmlPage(flat, claims, Labeled(lines, verdicts, headline, detected))
+
+
+def _prose_sample(lines: tuple[Line, ...], blocks: list[Block]) -> str:
+    prose = [
+        line
+        for line, block in zip(lines, blocks, strict=True)
+        if line.size >= 5 and block.link_share < _LINKED
+    ]
+    prose.sort(key=lambda line: -line.size)
+    return "\n".join(line.text[:120] for line in prose[:5])
+
+
+def _certain(flat: Flat) -> dict[int, Verdict]:
+    """What the tree says for certain."""
+    found = {
+        index: Verdict(Label.CAPTION, 0.98, "it stands in a figcaption") for index in flat.captions
+    }
+    for index, block in enumerate(flat.blocks):
+        if block.tag == "nav" or "nav" in block.around:
+            found[index] = Verdict(Label.NAVIGATION, 0.95, "it stands in a nav element")
+    return found
+
+
+def _headline(lines: tuple[Line, ...], flat: Flat, claims: Claims) -> Headline | None:
+    """The block that is the title the page claims: its first heading of these words."""
+    told = title_of(claims, sites_of(claims))
+    if told is None:
+        return None
+    wanted = key(told.value)
+    copies = [index for index, line in enumerate(lines) if line.key == wanted]
+    if not copies:
+        return None
+    ranks = {"h1": 0, "h2": 1, "h3": 1}
+    best = min(copies, key=lambda index: (ranks.get(flat.blocks[index].tag, 2), index))
+    rule = told.evidence.rule
+    return Headline(told.value, best, tuple(copies), told.evidence.confidence, rule)
+
+
+def article_body(claims: Claims) -> str:
+    """The text that the page gives as its article's in JSON-LD; "" if it gives none."""
+    bodies = [
+        _MARKUP.sub("\n", unescape(text))
+        for node in claims.graph.articles[:5]
+        for text in strings(node.get("articleBody"))
+    ]
+    return max(bodies, key=len, default="")
+
+
+def _by_tag(verdicts: dict[int, Verdict], blocks: list[Block]) -> None:
+    """The kind of a story's line as its element says."""
+    for index, block in enumerate(blocks):
+        verdict = verdicts.get(index)
+        if verdict is None or verdict.label not in STORY:
+            continue
+        if block.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            label = Label.HEADING
+        elif "quote" in block.around:
+            label = Label.QUOTE
+        elif block.tag == "li" or ("list" in block.own and block.list_kind):
+            label = Label.LIST
+        elif block.tag in ("p", "td", "th", "pre"):
+            label = Label.BODY
+        else:
+            continue
+        verdicts[index] = Verdict(label, verdict.confidence, verdict.reason)
+
+
+def assemble_page(page: HtmlPage, record: Record) -> Article:
+    """The article: what the page claims first, then what its blocks tell."""
+    article = assemble(page.labeled, record)
+    claims = page.claims
+    sites = sites_of(claims)
+    changes: dict[str, object] = {}
+    notes: list[Evidence] = []
+
+    def take(field: str, value: object, *evidence: Evidence) -> None:
+        changes[field] = value
+        notes.extend(evidence)
+
+    for field, told in (
+        ("title", title_of(claims, sites)),
+        ("publisher", publisher_of(claims)),
+        ("url", address_of(claims)),
+        ("language", language_of(claims, page.labeled.language)),
+    ):
+        if told is not None:
+            take(field, told.value, told.evidence)
+    authors, evidence = authors_of(claims, sites)
+    if evidence is not None:
+        take("authors", authors, evidence)
+    categories, evidences = categories_of(claims)
+    if categories:
+        take("categories", categories, *evidences)
+    published, modified = dates_claimed(claims, page.labeled.language)
+    if published:
+        take("published", *published)
+    if modified:
+        take("modified", *modified)
+    language = str(changes.get("language", article.language))
+    title = str(changes.get("title", article.title))
+    described = description_of(claims, title, article.text, language.partition("-")[0], sites)
+    if described is not None:
+        take("standfirst", described.value, described.evidence)
+    take("content", to_html(_story(page), changes.get("url") or record.url))  # type: ignore[arg-type]
+    kept = tuple(item for item in article.evidence if item.field not in changes)
+    return replace(article, evidence=(*kept, *notes), **changes)  # type: ignore[arg-type]
+
+
+def _story(page: HtmlPage) -> list[tuple[Label, Block]]:
+    return [
+        (verdict.label, block)
+        for index, block in enumerate(page.flat.blocks)
+        if (verdict := page.labeled.verdicts.get(index)) and verdict.label in STORY
+    ]
