@@ -92,7 +92,9 @@ class _Served:
     async def file(self, request: Request) -> Response:
         """A published file, under the same path."""
         candidates = self._candidates(request.scope["path"])
-        found = await to_thread.run_sync(self._first, candidates)
+        found = self._documents.kept(candidates)
+        if found is None:
+            found = await to_thread.run_sync(self._first, candidates)
         if request.method == "OPTIONS":
             return replies.preflight(found)
         if found is not None:
