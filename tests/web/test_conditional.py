@@ -1,5 +1,6 @@
 """No header, however odd, is more than a header."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,3 +35,18 @@ def test_what_is_refused_is_not_sent(refused: list[str]) -> None:
     header = ", ".join(f"{name};q=0" for name in refused)
     chosen = coding(header + ", gzip;q=0.5" if "gzip" not in refused else header, DOCUMENT.codings)
     assert chosen == "identity" or chosen not in refused
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"),
+    [
+        ("zstd", "zstd"),
+        ("gzip, zstd", "zstd"),
+        ("gzip, br, zstd", "br"),
+        ("br;q=0.5, zstd", "zstd"),
+        ("zstd;q=0, gzip", "gzip"),
+    ],
+)
+def test_feeds_36_zstd_comes_between_brotli_and_gzip(asked: str, chosen: str) -> None:
+    assert coding(asked, {"identity", "br", "zstd", "gzip"}) == chosen
+    assert coding(asked, {"identity", "br", "gzip"}) in {"br", "gzip", "identity"}
