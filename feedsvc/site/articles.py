@@ -61,7 +61,7 @@ def history_page(site: Site, entry: Entry, background: Background) -> RenderedFi
         history_file(entry.id),
         entry=entry,
         changes=list(changes.shown(history)),
-        versions=[(one, changes.told(one, history)) for one in reversed(history.versions)],
+        versions=list(changes.versions(history)),
     )
     return replace(file, stamp=article_stamp(site, background.mark))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from uuid import UUID
 
 from feedsvc.dedup.difference import Paragraph, compare_words, difference, is_same
 from feedsvc.model import Change, Entry, History, RevisionKind, Version
@@ -63,6 +64,13 @@ def lay_out(change: Change) -> ShownChange:
             for same, paragraphs in groupby(marked, key=is_same)
         ),
     )
+
+
+def versions(history: History) -> Iterator[tuple[Version, str, UUID | None]]:
+    """All versions, the newest first, each with a sentence on it and the change that it made."""
+    made = {change.seen: change.id for change in history.changes}
+    for version in reversed(history.versions):
+        yield version, told(version, history), made.get(version.seen) if version.took_over else None
 
 
 def told(version: Version, history: History) -> str:

@@ -19,6 +19,7 @@ from feedsvc.site.rendering import Site, digest, page, render
 
 FEEDS_ON_HOME_PAGE = 12  # the others stand on the page for subscribers
 NAMES_SHOWN = 8  # of publishers, on a feed's own page
+_DAY = timedelta(days=1)
 _LATELY = timedelta(days=28)
 
 
@@ -64,7 +65,9 @@ def facts(seen: Iterable[datetime], shown: Sequence[Entry]) -> FeedFacts:
 def pace(moments: Sequence[datetime]) -> str:
     """How often something was new in the four weeks before the last news, in words."""
     lately = [moment for moment in moments if moments[-1] - moment <= _LATELY]
-    days = (lately[-1] - lately[0]) / timedelta(days=1)
+    if lately[-1] - lately[0] < _DAY:  # all at once, maybe after a long silence
+        lately = list(moments)
+    days = (lately[-1] - lately[0]) / _DAY
     if days < 1:
         return "too new to say"
     for unit, length in (("day", 1), ("week", 7), ("month", 30)):

@@ -26,7 +26,7 @@ class ChangeOutline:
 
     id: UUID
     entry_id: UUID
-    number: int  # of the version that took over
+    key: int  # the store's own, of the version that took over
     seen: datetime
     is_shown: bool  # its entry is neither folded nor withdrawn
 
@@ -69,7 +69,7 @@ def outlines(session: Session) -> list[ChangeOutline]:
     rows = session.execute(
         select(
             EntryRow.uuid,
-            RevisionRow.number,
+            RevisionRow.id,
             RevisionRow.seen,
             _text_hash(),
             EntryRow.folded_into.is_(None) & EntryRow.withdrawn.is_(None),
@@ -82,7 +82,7 @@ def outlines(session: Session) -> list[ChangeOutline]:
         ChangeOutline(
             id=mint_version(row[0], row[3]),
             entry_id=row[0],
-            number=row[1],
+            key=row[1],
             seen=row[2],
             is_shown=bool(row[4]),
         )
@@ -92,7 +92,7 @@ def outlines(session: Session) -> list[ChangeOutline]:
 
 def change(session: Session, outline: ChangeOutline) -> Change | None:
     """A whole change; None if its entry is shown no longer."""
-    steps = _steps(session, outline.entry_id, limit=1, up_to=outline.number)
+    steps = _steps(session, outline.entry_id, limit=1, up_to=outline.key)
     return steps[0] if steps else None
 
 
@@ -144,11 +144,11 @@ def _steps(
         .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
         .where(EntryRow.uuid == entry_id)
         .where(EntryRow.folded_into.is_(None), EntryRow.withdrawn.is_(None))
-        .where(RevisionRow.took_over | (RevisionRow.number == 1))
+        .where(RevisionRow.took_over | RevisionRow.kind.is_(None))
     )
     if up_to is not None:
-        query = query.where(RevisionRow.number <= up_to)
-    rows = session.execute(query.order_by(RevisionRow.number.desc()).limit(limit + 1)).all()
+        query = query.where(RevisionRow.id <= up_to)
+    rows = session.execute(query.order_by(RevisionRow.id.desc()).limit(limit + 1)).all()
     return [
         Change(
             id=mint_version(entry_id, text_hash),

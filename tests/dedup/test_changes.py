@@ -142,7 +142,8 @@ def test_scripts_without_spaces_count_two_characters_as_a_word() -> None:
     old = "港の朝市が三週間ぶりに再開した。嵐で屋根が壊れ、市場は閉鎖されていた。早朝から客が来た。"
     assert classify(article(old + "魚を求める列ができた。"), article(old)).kind is COSMETIC
     longer = (
-        old + "市長は「修理には長い時間がかかった」と述べ、冬の前に残りの工事を終える考えを示した。"
+        old + "市長は「修理には長い時間がかかった」と述べ、冬の前に残りの工事を終える考えを"
+        "記者会見で示した。市場の再開を喜ぶ声も多い。"
     )
     assert classify(article(longer), article(old)).kind is MATERIAL
 

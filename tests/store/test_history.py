@@ -80,7 +80,6 @@ def test_a_change_has_the_same_id_in_its_outline_and_in_its_entrys_history(told:
     with told.reading() as transaction:
         outlines = history.outlines(transaction)
         whole = [history.change(transaction, outline) for outline in outlines]
-    assert [one.number for one in outlines] == [3, 5]
     assert [one and one.after.title for one in whole] == ["Ferry 3", "Ferry 5"]
     assert [one.id for one in outlines] == [one.id for one in reversed(_of(told, FERRY).changes)]
     assert len({one.id for one in outlines}) == 2

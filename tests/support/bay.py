@@ -9,7 +9,15 @@ from uuid import UUID
 
 from feedsvc import feeds, site
 from feedsvc.feeds import Addresses
-from feedsvc.model import Article, Entry, FeedDefinition
+from feedsvc.model import (
+    Article,
+    Change,
+    Entry,
+    FeedDefinition,
+    History,
+    RevisionKind,
+    Version,
+)
 from feedsvc.site import ShownFeed, Site
 
 FIRST = datetime(2026, 3, 9, 8, 30, tzinfo=UTC)
@@ -67,3 +75,44 @@ def publish(directory: Path, shown: Site, entries: Sequence[Entry]) -> None:
             *site.render_pages(shown, entries, shown_feeds(shown, entries)),
         ],
     )
+
+
+def make_change(
+    before: str, after: str, *, title: str = "", old: str = "", **values: Any
+) -> Change:
+    """A change of entry 0 from one text to another."""
+    given = {
+        "id": UUID(int=1000, version=5),
+        "reason": "numbers changed",
+        "seen": FIRST + timedelta(hours=3),
+        **values,
+    }
+    return Change(
+        entry_id=UUID(int=1, version=5),
+        before=replace(ARTICLE, text=before, title=old or title or ARTICLE.title),
+        after=replace(ARTICLE, text=after, title=title or ARTICLE.title),
+        **given,
+    )
+
+
+def make_history() -> History:
+    """Entry 0 in three versions: the second took over, the third is cosmetic."""
+    change = make_change(ARTICLE.text, ARTICLE.text.replace("four", "six"))
+    entry_id = change.entry_id
+
+    def version(number: int, kind: RevisionKind | None, **values: Any) -> Version:
+        given = {"took_over": False, "change": "", **values}
+        return Version(
+            of=entry_id,
+            number=number,
+            seen=FIRST + timedelta(hours=number + 1),
+            kind=kind,
+            title=ARTICLE.title,
+            publisher=None,
+            url=None,
+            **given,
+        )
+
+    material = version(2, RevisionKind.MATERIAL, took_over=True, change="numbers changed")
+    versions = (version(1, None), material, version(3, RevisionKind.COSMETIC))
+    return History(entry_id=entry_id, versions=versions, changes=(change,))

@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from bay import make_change, make_history
 
-from feedsvc.feeds import Addresses
-from feedsvc.model import Entry
-from feedsvc.site import Site
+from feedsvc import feeds, site
+from feedsvc.feeds import Addresses, Member
+from feedsvc.model import Entry, FeedContent, FeedDefinition
+from feedsvc.site import Background, Elsewhere, ShownFeed, Site
+from feedsvc.site.lists import archive_list_page, feed_page
 from feedsvc.web import Health, Server, Wiring, bind, create_app
 
 AXE = Path(os.environ.get("AXE_CORE", "node_modules/axe-core/axe.min.js"))
@@ -62,8 +66,12 @@ def home(
 ) -> Iterator[str]:
     listener = bind("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    local = replace(bay, addresses=Addresses(url), offers_search=True)
+    revisions = FeedDefinition(slug="revisions", title="Revisions", of=FeedContent.REVISIONS)
+    local = replace(
+        bay, addresses=Addresses(url), offers_search=True, feeds=(*bay.feeds, revisions)
+    )
     publish_site(tmp_path / "site", entries, local)
+    publish_history(tmp_path / "site", entries, local)
     wiring = Wiring(health=lambda: Health(is_well=True, details={}), search=lambda *_: entries)
     server = Server(create_app(tmp_path / "site", local, wiring), listener, stop_seconds=1)
     server.start()
@@ -72,9 +80,38 @@ def home(
     assert server.wait(10)
 
 
+def publish_history(directory: Path, entries: list[Entry], shown: Site) -> None:
+    """Pages that need more than entries: a history, archives."""
+    definition = replace(shown.feeds[0], max_entries=2)
+    members = [Member(entry_id=one.id, first_seen=one.first_seen, revision=1) for one in entries]
+    archives = feeds.archives(definition, members, shown.addresses).closed
+    history = make_history()
+    earlier = make_change("港の朝。", "港の夜。", id=UUID(int=7), seen=entries[0].first_seen)
+    background = Background(
+        history=replace(history, changes=(*history.changes, earlier)),
+        copies=(Elsewhere(publisher="Coast Courier", url="https://coast.example/"),),
+        related=tuple(entries[:2]),
+    )
+    revised = replace(entries[-1], revision=2, updated=history.changes[0].seen)
+    listed = ShownFeed(definition=definition, entries=entries, archives=archives)
+    site.write(
+        directory,
+        [
+            *site.pages_of(shown, revised, background),
+            *(site.archive_page(shown, definition, archive, entries) for archive in archives),
+            archive_list_page(shown, listed),
+            feed_page(shown, listed),
+        ],
+    )
+
+
 @pytest.fixture
 def urls(home: str, entries: list[Entry]) -> list[str]:
-    paths = ["", "feeds/all/", "subscribe/", "nothing/here", "search?q=ferry"]
+    paths = [
+        *("", "feeds/all/", "feeds/all/about/", "feeds/revisions/about/", "feeds/all/archive/"),
+        *("feeds/all/archive/2/2026-03/1/", "subscribe/", "nothing/here", "410.html"),
+        *("search?q=ferry", "search?q=ferry&page=2", f"articles/{entries[-1].id}/history/"),
+    ]
     return [home + path for path in (*paths, *(f"articles/{entry.id}/" for entry in entries))]
 
 
@@ -125,6 +162,19 @@ def test_everything_can_be_reached_with_the_keyboard(chromium: Any, home: str) -
     for _ in range(links):
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") in {"A", "BODY"}
+    page.context.close()
+
+
+def test_what_did_not_change_opens_without_a_script(
+    chromium: Any, home: str, entries: list[Entry]
+) -> None:
+    page = page_of(chromium, "light", 390, java_script_enabled=False)
+    page.goto(f"{home}articles/{entries[-1].id}/history/")
+    hidden = page.locator("details p").first
+    assert not hidden.is_visible()
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert hidden.is_visible()
     page.context.close()
 
 

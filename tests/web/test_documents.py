@@ -312,6 +312,9 @@ def test_feeds_43_a_renamed_feed_is_found_in_one_hop(moved: Any, slug: str, rest
 def test_feeds_41_a_feed_withdrawn_for_good_is_410(moved: Any) -> None:
     assert moved.get("/feeds/bygone/atom.xml").status_code == 410
     assert moved.get("/feeds/never-was/atom.xml").status_code == 404
+    page = moved.get("/feeds/bygone/about/")
+    assert (page.status_code, page.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    assert "This is gone" in page.text
 
 
 @pytest.mark.parametrize("path", FEEDS)

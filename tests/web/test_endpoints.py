@@ -196,6 +196,25 @@ def test_search_shows_what_was_found(
 
 
 @pytest.mark.parametrize(
+    ("page", "skipped"),
+    [("1", 0), ("2", 30), ("0", 0), ("-1", 0), ("x", 0), ("²", 0), ("9999", 49 * 30), ("", 0)],
+)
+def test_results_come_in_pages_and_any_page_may_be_asked_for(
+    start: Callable[..., Any], make_entry: Callable[..., Entry], page: str, skipped: int
+) -> None:
+    asked: list[int] = []
+
+    def search(query: str, skip: int) -> list[Entry]:
+        asked.append(skip)
+        return [make_entry(number) for number in range(31)]
+
+    reply = start(search=search).get(f"/search?q=ferry&page={page}")
+    assert asked == [skipped]
+    assert reply.text.count('class="teaser"') == 30
+    assert "More results" in reply.text
+
+
+@pytest.mark.parametrize(
     "query", ['"', "*", "NEAR(", "'; drop table", "%ff", "<script>", "x" * 5000, ""]
 )
 def test_search_takes_any_query(start: Callable[..., Any], query: str) -> None:
