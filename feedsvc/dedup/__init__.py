@@ -5,6 +5,7 @@ fingerprint rows); `decide` weighs the evidence.
 """
 
 from feedsvc.dedup.decide import decide
+from feedsvc.dedup.fingerprint import VERSION as FINGERPRINT_VERSION
 from feedsvc.dedup.fingerprint import fingerprint
 from feedsvc.dedup.identity import mint, mint_from_text
 from feedsvc.dedup.mastheads import are_two_mastheads
@@ -13,6 +14,7 @@ from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import DedupPolicy
 
 __all__ = [
+    "FINGERPRINT_VERSION",
     "DedupPolicy",
     "are_two_mastheads",
     "canonical_url",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from feedsvc import inbox
+from feedsvc import dedup, inbox
 from feedsvc.errors import FeedsvcError
 from feedsvc.inbox import Found, Ignored, IgnoreRule, Settler, Settling, Sighting
 from feedsvc.model import Dump
@@ -18,6 +18,7 @@ from feedsvc.pipeline.reports import IngestReport, Tally, report_of
 from feedsvc.pipeline.ruling import Turns
 from feedsvc.pipeline.storing import count_quarantined, store
 from feedsvc.store import ledger, runs
+from feedsvc.store.backfill import backfill
 from feedsvc.store.locks import Lock, hold
 from feedsvc.store.runs import RunState
 
@@ -49,6 +50,7 @@ def ingest(journey: Journey, request: Request, settler: Settler | None = None) -
             run_id = runs.start(transaction, request.trigger, started)
         tally = Tally()
         try:
+            _fill_in_fingerprints(journey)
             state = _ingest(journey, request, settler or Settler(journey.policies.inbox), tally)
         except BaseException as error:
             report = report_of(tally, request.trigger, RunState.FAILED, started, journey.clock())
@@ -57,6 +59,16 @@ def ingest(journey: Journey, request: Request, settler: Settler | None = None) -
         report = report_of(tally, request.trigger, state, started, journey.clock())
         _finish(journey, run_id, report)
     return report
+
+
+def _fill_in_fingerprints(journey: Journey) -> None:
+    """After an update that brings a new version of fingerprints, what is stored gets it first:
+    otherwise its copies would not be found.
+    """
+    version = dedup.FINGERPRINT_VERSION
+    revisions = backfill(journey.database, dedup.fingerprint, version)
+    if revisions:
+        log.info("fingerprints_added", version=version, revisions=revisions)
 
 
 def _words_for(error: BaseException) -> str:

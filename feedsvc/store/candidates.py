@@ -112,7 +112,7 @@ class _Root:
 def _roots(session: Session, keys: set[int]) -> dict[int, _Root]:
     members = {key: key for key in keys}
     folded = select(EntryRow.id, EntryRow.folded_into).where(EntryRow.folded_into.in_(keys))
-    members |= {row[0]: row[1] or row[0] for row in session.execute(folded)}
+    members |= {row[0]: row[1] for row in session.execute(folded) if row[1] is not None}
     counted = (
         select(RevisionRow.entry_id, func.count())
         .where(RevisionRow.entry_id.in_(members))

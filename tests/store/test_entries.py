@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import pytest
 
 from feedsvc.model import Article, Evidence, Fingerprint, RevisionKind
-from feedsvc.store import entries
+from feedsvc.store import entries, postings
 from feedsvc.store.candidates import CandidatePolicy, candidates
 from feedsvc.store.engine import Database
 
@@ -178,3 +178,39 @@ def test_a_folded_entry_is_shown_no_longer_and_its_versions_find_the_other(
     assert known.entry_id == _id("old")
     assert known.article.title == "young"
     assert known.first_seen == at(0)
+
+
+def test_addresses_are_compared_in_their_canonical_form(
+    database: Database,
+    article: Callable[..., Article],
+    mark: Callable[..., Fingerprint],
+    noon: datetime,
+) -> None:
+    page = article(url="http://www.quay.example/ferry/?utm_source=mail#top")
+    same = article(url="https://quay.example/ferry")
+    other = article(url="https://quay.example/ferries")
+    front = article(url="https://quay.example/")
+    with database.writing() as transaction:
+        entries.add(transaction, _id("page"), page, mark(text_hash="page"), noon)
+        entries.add(transaction, _id("front"), front, mark(text_hash="front"), noon)
+    with database.reading() as transaction:
+        (known,) = candidates(transaction, same, mark(text_hash="same"))
+        assert known.entry_id == _id("page")
+        assert candidates(transaction, other, mark(text_hash="other")) == ()
+        assert candidates(transaction, front, mark(text_hash="new")) == ()
+
+
+def test_a_look_up_reads_no_more_of_a_common_shingle_than_it_needs(
+    database: Database,
+    article: Callable[..., Article],
+    mark: Callable[..., Fingerprint],
+    noon: datetime,
+) -> None:
+    policy = CandidatePolicy(max_postings=3)
+    with database.writing() as transaction:
+        for number in range(9):
+            own = mark(1, 2, 100 + number)
+            entries.add(transaction, _id(str(number)), article(), own, noon)
+        assert candidates(transaction, article(), mark(1, 2, 999), policy) == ()
+        holders = postings._holders(transaction, postings.keys(mark(1, 2)), 4)
+        assert [len(found) for found in holders.values()] == [4, 4]
