@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 CONFIG ?= config/feedsvc.toml
+ORDERS ?= 10
+SEED   ?= 0
 
 .PHONY: help run test check quality train format lock clean
 
@@ -24,9 +26,10 @@ check: $(VENV)/dev  ## Check format, lint, types, layers; then run all tests
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) test
 
-quality: $(VENV)/dev  ## Score copies and versions: make quality DEDUP=a/folder/of/labeled/sets
+quality: $(VENV)/dev  ## Score copies and versions: make quality DEDUP=labeled/sets [PAGES=dumped/pages SEED=0]
 	@test -n "$(DEDUP)" || { echo "name the labeled sets: make quality DEDUP=..." >&2; exit 2; }
-	$(BIN)/python -m benchmarks.dedup $(DEDUP)
+	$(BIN)/python -m benchmarks.dedup $(DEDUP) --orders $(ORDERS) --seed $(SEED)
+	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.dumps $(PAGES) --seed $(SEED)
 
 train: $(VENV)/dev  ## Train the labeler of lines: make train CORPUS=a/labeled/corpus
 	@test -n "$(CORPUS)" || { echo "name the corpus: make train CORPUS=..." >&2; exit 2; }

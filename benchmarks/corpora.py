@@ -23,7 +23,9 @@ class Corpus:
 def load(folder: Path) -> Corpus:
     """The sets below a folder, or the one set that it is."""
     golds = [folder / "gold.json"] if (folder / "gold.json").exists() else []
-    golds = golds or sorted(folder.glob("*/gold.json"))
+    golds = golds or sorted(
+        path for path in folder.rglob("gold.json") if (path.parent / "docs").is_dir()
+    )
     if not golds:
         raise SystemExit(f"no gold.json in or below {folder}")
     clusters: dict[str, str] = {}
@@ -36,6 +38,10 @@ def load(folder: Path) -> Corpus:
         for name in gold["clusters"]:
             articles[name] = _article((path.parent / "docs" / f"{name}.txt").read_text("utf-8"))
     return Corpus(articles=articles, clusters=clusters, relations=relations)
+
+
+def _has_documents(gold: Path) -> bool:
+    return (gold.parent / "docs").is_dir()
 
 
 def _article(text: str) -> Article:

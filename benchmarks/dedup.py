@@ -67,7 +67,7 @@ ATTACH_FLOORS = {
     "wire": 0.98,
     "revised_heavy": 0.92,
 }
-# The share of a relation's documents that may be merged with a stranger.
+# The share of a relation's documents that may be merged with a stranger, in the worst order.
 FALSE_MERGE_CEILINGS = {"neg_serial": 0.0, "neg_digest": 0.0, "single": 0.001}
 
 Clustering = dict[str, UUID]
@@ -231,7 +231,7 @@ def _harmonic(one: float, other: float) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path, help="holds NAME/docs/*.txt and NAME/gold.json")
-    parser.add_argument("--orders", type=int, default=3)
+    parser.add_argument("--orders", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--extract", action="store_true", help="as dumps: through extraction")
     options = parser.parse_args()
@@ -291,8 +291,8 @@ def _line(corpus: Corpus, found: Clustering) -> str:
 def report(corpus: Corpus, runs: list[Clustering]) -> bool:
     """Prints the values beside the floors; whether all were reached.
 
-    Of scores the worst order counts; of agreement and relations, where one document of a few dozen
-    is a percent and more, the mean.
+    Of scores the worst order counts, of agreement the worst two; of relations, where one document
+    of a few dozen is a percent and more, the mean.
     """
     scores = [score(corpus.clusters, run) for run in runs]
     pairs = [agreement(one, other) for one, other in combinations(runs, 2)] or [1.0]
@@ -300,11 +300,11 @@ def report(corpus: Corpus, runs: list[Clustering]) -> bool:
         "pair precision": min(one.precision for one in scores),
         "pair F1": min(one.f1 for one in scores),
         "B-cubed F1": min(one.b_cubed for one in scores),
-        "agreement of orders": mean(pairs),
+        "agreement of orders": min(pairs),
     }
     print(f"\n{len(corpus.clusters)} documents, {len(runs)} orders:")
     lines = [_beside(name, value, FLOORS[name]) for name, value in reached.items()]
-    print(f"  (mean F1 {mean(one.f1 for one in scores):.4f}, worst agreement {min(pairs):.4f})")
+    print(f"  (mean F1 {mean(one.f1 for one in scores):.4f}, mean agreement {mean(pairs):.4f})")
     lines += _relations("attached", [attached(corpus, run) for run in runs], ATTACH_FLOORS)
     merged = [falsely_merged(corpus, run) for run in runs]
     lines += _relations("falsely merged", merged, FALSE_MERGE_CEILINGS, is_ceiling=True)
@@ -328,7 +328,8 @@ def _relations(
 ) -> list[bool]:
     lines = []
     for relation, (_, total) in runs[0].items():
-        share = mean(run[relation][0] for run in runs) / total
+        shares = [run[relation][0] / total for run in runs]
+        share = max(shares) if is_ceiling else mean(shares)
         name = f"{title} {relation} (of {total})"
         lines.append(_beside(name, share, limits.get(relation), is_ceiling=is_ceiling))
     return lines

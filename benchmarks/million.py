@@ -24,7 +24,7 @@ from statistics import median, quantiles
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks.growing import Garden, Grown
@@ -89,9 +89,11 @@ def load(database: Database, garden: Garden, numbers: range) -> None:
     started = time.perf_counter()
     rows: list[tuple[int, int]] = []
     with database.writing() as session:
+        # What was inserted to measure has taken some ids since the last stage.
+        ahead = (session.scalar(select(func.max(RevisionRow.id))) or 0) + 1 - numbers.start
         for start in range(numbers.start, numbers.stop, CHUNK):
             chunk = range(start, min(start + CHUNK, numbers.stop))
-            grown = [(number, garden.grow(number)) for number in chunk]
+            grown = [(number + ahead, garden.grow(number)) for number in chunk]
             _load_rows(session, grown)
             rows += (
                 (key, number) for number, one in grown for key in postings.keys(one.fingerprint)

@@ -1,6 +1,7 @@
 """Claims about the verdict on two texts and its reasons."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,8 @@ from feedsvc.dedup import DedupPolicy
 from feedsvc.dedup.comparison import compare
 from feedsvc.dedup.reading import read
 from feedsvc.dedup.verdict import NEVER, judge, weigh
+
+TABLE = "\n".join(f"{place} Rider {place * 7} of team {place % 5}" for place in range(1, 60))
 
 
 def score(one: str, other: str) -> float:
@@ -24,9 +27,20 @@ def test_points_add_up_to_the_score_so_that_it_can_be_explained(harbor: str) -> 
 def test_the_reason_says_what_speaks_for_and_against_in_words(harbor: str, orchard: str) -> None:
     mixed = f"{harbor[:420]}\n\n{orchard}"
     reason = judge(compare(read(harbor), read(mixed)), DedupPolicy()).reason
-    assert "for: " in reason
-    assert "against: " in reason
+    speaks_for, against = reason.split("; but ")
+    assert "% of one text is in the other, none of the words replaced" in speaks_for
+    assert "only in one of them" in against
+    assert "(s)" not in reason
     assert "{" not in reason
+
+
+def test_most_of_both_in_one_unbroken_passage_needs_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = compare(read(TABLE), read(f"Agency\n\n{TABLE}"))
+    for score, is_enough in ((1.4, False), (1.6, True), (5.0, True)):
+        monkeypatch.setattr("feedsvc.dedup.verdict.weigh", lambda _, score=score: {"": score})
+        assert (judge(facts, DedupPolicy()).score >= DedupPolicy().min_score) is is_enough
+        changed = replace(facts, replaced=0.1)
+        assert judge(changed, DedupPolicy()).score == score
 
 
 def test_few_common_words_never_merge(orchard: str) -> None:
