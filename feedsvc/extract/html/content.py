@@ -5,13 +5,14 @@ with their captions; written here from plain text and passed through nh3 all the
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 import nh3
 
-from feedsvc.extract.html.blocks import Block, Run
+from feedsvc.extract.html.blocks import Block, Flat, Run
 from feedsvc.extract.html.plain import web_url
 from feedsvc.model import Label
 
@@ -20,21 +21,57 @@ _TAGS: Final = {
     "th", "figure", "figcaption", "img", "pre",
 }  # fmt: skip
 _ATTRIBUTES: Final = {"a": {"href"}, "img": {"src", "alt"}}
+_MAX_FIGURES: Final = 40
 _REL: Final = "nofollow noopener noreferrer"
 _LEVELS: Final = {"h1": "h2", "h2": "h2", "h3": "h3"}
 
 
-def to_html(parts: Iterable[tuple[Label, Block]], base: str | None) -> str:
-    """The blocks of the story as HTML, one element a line."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of the story with its caption lines, plain text."""
+
+    url: str
+    alternative: str
+    caption: tuple[str, ...] = ()
+
+
+Part: TypeAlias = tuple[Label, Block] | Figure
+
+
+def to_html(parts: Iterable[Part], base: str | None) -> str:
+    """The blocks and figures of the story as HTML, one element a line."""
     html = "\n".join(_elements(list(parts), base))
     return nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=_REL
     )
 
 
-def _elements(parts: list[tuple[Label, Block]], base: str | None) -> Iterator[str]:
+def figures(flat: Flat, span: range, base: str | None) -> Iterator[tuple[int, Figure]]:
+    """The pictures that stand in the story's stretch, each with the index of the block after it.
+
+    Only https: a page that is read over https may show nothing else. Each picture once.
+    """
+    captions: dict[int, list[str]] = {}
+    for index, number in flat.captions.items():
+        captions.setdefault(number, []).append(flat.blocks[index].text)
+    seen: set[str] = set()
+    for picture in flat.pictures:
+        url = web_url(picture.source, base) if picture.before in span else None
+        if picture.small or url is None or not url.startswith("https://") or url in seen:
+            continue
+        if len(seen) >= _MAX_FIGURES:
+            return
+        seen.add(url)
+        caption = tuple(captions.pop(picture.figure, ())) if picture.figure >= 0 else ()
+        yield picture.before, Figure(url, picture.alternative, caption)
+
+
+def _elements(parts: list[Part], base: str | None) -> Iterator[str]:
     for kind, group in groupby(parts, key=_kind):
-        blocks = [block for _, block in group]
+        if kind == "figure":
+            yield from (_figure(part) for part in group if isinstance(part, Figure))
+            continue
+        blocks = [part[1] for part in group if not isinstance(part, Figure)]
         texts = [_inline(block.runs, base) for block in blocks]
         if kind in ("ul", "ol"):
             yield f"<{kind}>" + "".join(f"<li>{text}</li>" for text in texts) + f"</{kind}>"
@@ -46,7 +83,15 @@ def _elements(parts: list[tuple[Label, Block]], base: str | None) -> Iterator[st
             yield from (f"<{kind}>{text}</{kind}>" for text in texts)
 
 
-def _kind(part: tuple[Label, Block]) -> str:
+def _figure(figure: Figure) -> str:
+    image = f'<img src="{escape(figure.url)}" alt="{escape(figure.alternative)}">'
+    caption = escape(" ".join(figure.caption), quote=False)
+    return f"<figure>{image}{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>"
+
+
+def _kind(part: Part) -> str:
+    if isinstance(part, Figure):
+        return "figure"
     label, block = part
     if block.row >= 0 and block.tag in ("td", "th"):
         return "table"

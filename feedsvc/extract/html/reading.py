@@ -1,22 +1,23 @@
 """An HTML page read: its blocks labeled, its claims, and the article that both make."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from html import unescape
 from typing import Final
 
+from feedsvc.extract import names
 from feedsvc.extract.assembly import STORY, Labeled, assemble
 from feedsvc.extract.headline import Headline
 from feedsvc.extract.html.blocks import Block, Flat, flatten
 from feedsvc.extract.html.blurbs import description_of
-from feedsvc.extract.html.claims import Claims, read_claims
-from feedsvc.extract.html.content import to_html
+from feedsvc.extract.html.claims import Claim, Claims, read_claims
+from feedsvc.extract.html.content import Figure, Part, figures, to_html
 from feedsvc.extract.html.cut import first_cut, shares
 from feedsvc.extract.html.jsonld import strings
-from feedsvc.extract.html.judge import opine
+from feedsvc.extract.html.judge import Judge
 from feedsvc.extract.html.people import authors_of
-from feedsvc.extract.html.sites import address_of, publisher_of, sites_of
+from feedsvc.extract.html.sites import address_of, lead_picture, publisher_of, sites_of
 from feedsvc.extract.html.times import dates_claimed
 from feedsvc.extract.html.titles import title_of
 from feedsvc.extract.html.topics import categories_of, language_of
@@ -30,6 +31,9 @@ from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Article, Evidence, Label, LabeledLine, Record, Rejected, RejectionReason
 
 _LINKED: Final = 0.5
+_BELOW_START: Final = 2  # blocks of the story among which its author may stand
+_MAX_SIGNATURE_WORDS: Final = 12
+_OPENED: Final = 0.8  # the confidence of a byline that has an opening word
 _MARKUP: Final = re.compile(r"<[^<>]{1,500}>")
 
 
@@ -75,7 +79,10 @@ def read_page(record: Record, repeats: Repeats = NOTHING) -> HtmlPage | Rejected
     detected = detect_language(_prose_sample(lines, flat.blocks))
     cut = shares(lines, first_cut(root))
     headline = _headline(lines, flat, claims)
-    witness = Witness(_certain(flat), partial(opine, flat.blocks, cut), headline)
+    body = article_body(claims)
+    told = shares(lines, body) if body else None
+    judge = Judge(flat.blocks, cut, told, headline.index if headline else None)
+    witness = Witness(_certain(flat), judge, headline)
     verdicts, headline = label_lines(lines, detected, witness=witness, repeats=repeats)
     _by_tag(verdicts, flat.blocks)
     return HtmlPage(flat, claims, Labeled(lines, verdicts, headline, detected))
@@ -166,9 +173,8 @@ def assemble_page(page: HtmlPage, record: Record) -> Article:
     ):
         if told is not None:
             take(field, told.value, told.evidence)
-    authors, evidence = authors_of(claims, sites)
-    if evidence is not None:
-        take("authors", authors, evidence)
+    authors, evidence = authors_of(claims, sites, _signatures(page))
+    take("authors", authors, *([evidence] if evidence else ()))
     categories, evidences = categories_of(claims)
     if categories:
         take("categories", categories, *evidences)
@@ -182,14 +188,42 @@ def assemble_page(page: HtmlPage, record: Record) -> Article:
     described = description_of(claims, title, article.text, language.partition("-")[0], sites)
     if described is not None:
         take("standfirst", described.value, described.evidence)
-    take("content", to_html(_story(page), changes.get("url") or record.url))  # type: ignore[arg-type]
+    base = claims.base or str(changes.get("url") or "") or None
+    take("content", to_html(_story(page, claims, base), base))
     kept = tuple(item for item in article.evidence if item.field not in changes)
     return replace(article, evidence=(*kept, *notes), **changes)  # type: ignore[arg-type]
 
 
-def _story(page: HtmlPage) -> list[tuple[Label, Block]]:
-    return [
-        (verdict.label, block)
-        for index, block in enumerate(page.flat.blocks)
-        if (verdict := page.labeled.verdicts.get(index)) and verdict.label in STORY
-    ]
+def _signatures(page: HtmlPage) -> Iterator[Claim]:
+    """Lines that sign: with an opening word ("By"), or a name in an author's place in the tree."""
+    verdicts = page.labeled.verdicts
+    story = [index for index, verdict in verdicts.items() if verdict.label in STORY]
+    headline = page.labeled.headline
+    above = range(headline.index if headline else 0, min(story, default=0) + _BELOW_START)
+    for index, line in enumerate(page.labeled.lines):
+        block, verdict = page.flat.blocks[index], verdicts.get(index)
+        opened = verdict and verdict.label is Label.BYLINE and verdict.confidence >= _OPENED
+        placed = index in above and "~author" in block.own and line.size <= _MAX_SIGNATURE_WORDS
+        signed = names.signed_by(line) if opened or placed else ()
+        if signed:
+            yield Claim(", ".join(signed), block.path)
+
+
+def _story(page: HtmlPage, claims: Claims, base: str | None) -> Iterator[Part]:
+    """The story's blocks with the figures between them; the page's lead picture first."""
+    story = {
+        index: verdict.label
+        for index, verdict in sorted(page.labeled.verdicts.items())
+        if verdict.label in STORY
+    }
+    if not story:
+        return
+    headline = page.labeled.headline
+    first = min(story) if headline is None else min(*story, headline.index)
+    shown = list(figures(page.flat, range(first, max(story) + 1), base))
+    if not shown and (url := lead_picture(claims)):
+        yield Figure(url, "")
+    for index in range(first, max(story) + 1):
+        yield from (figure for before, figure in shown if before == index)
+        if index in story:
+            yield story[index], page.flat.blocks[index]

@@ -88,6 +88,15 @@ def _is_like(name: str, label: str) -> bool:
     return len(short) >= 3 and short in long and len(long) <= 2.5 * len(short)
 
 
+def lead_picture(claims: Claims) -> str | None:
+    """The picture that the page gives for itself, if it is on https."""
+    for claim in claims.of("og:image:secure_url", "og:image", "og:image:url", "twitter:image"):
+        url = web_url(claim.value, claims.base)
+        if url and url.startswith("https://"):
+            return url
+    return None
+
+
 def host_of(claims: Claims) -> str | None:
     """The host of the page's own address."""
     url = address_of(claims)

@@ -49,8 +49,9 @@ def title_of(claims: Claims, sites: tuple[str, ...]) -> Told | None:
 def _best_heading(
     claims: Claims, titles: list[Claim], sites: tuple[str, ...]
 ) -> tuple[float, Claim] | None:
+    plain = [without_site(title.value, sites) for title in titles]
     scored = [
-        (max((_alike(heading.value, title.value) for title in titles), default=_TOUCHES), -place)
+        (max((_alike(heading.value, title) for title in plain), default=_TOUCHES), -place)
         for place, heading in enumerate(claims.headings)
         if key(heading.value) and not is_site(heading.value, sites)
     ]
@@ -71,12 +72,16 @@ def _without_kicker(text: str, titles: list[Claim], sites: tuple[str, ...]) -> s
     return text
 
 
-def _alike(one: str, other: str) -> float:
-    """How much of the shorter text's words the longer has, less what it has besides."""
-    mine, others = key(one).split(), key(other).split()
+def _alike(heading: str, title: str) -> float:
+    """How far a heading and a title have the same words, 0 to 1.
+
+    A headline may leave out words of the title; of a short one, which may be a section's name, no
+    word may be missing.
+    """
+    mine, others = key(heading).split(), key(title).split()
     if not mine or not others:
         return 0.0
-    if mine == others:
-        return 1.0
     common = len(set(mine) & set(others))
-    return common / max(len(set(mine)), 1) * 0.6 + common / len(set(others)) * 0.4
+    if len(mine) < _MIN_HEADLINE_WORDS:
+        return common / max(len(set(mine)), len(set(others)))
+    return 0.6 * common / len(set(mine)) + 0.4 * common / len(set(others))
