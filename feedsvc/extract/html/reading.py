@@ -82,7 +82,7 @@ def read_page(record: Record, repeats: Repeats = NOTHING) -> HtmlPage | Rejected
     body = article_body(claims)
     told = shares(lines, body) if body else None
     judge = Judge(flat.blocks, cut, told, headline.index if headline else None)
-    witness = Witness(_certain(flat), judge, headline)
+    witness = Witness(_certain(flat, lines), judge, headline)
     verdicts, headline = label_lines(lines, detected, witness=witness, repeats=repeats)
     _by_tag(verdicts, flat.blocks)
     return HtmlPage(flat, claims, Labeled(lines, verdicts, headline, detected))
@@ -98,13 +98,15 @@ def _prose_sample(lines: tuple[Line, ...], blocks: list[Block]) -> str:
     return "\n".join(line.text[:120] for line in prose[:5])
 
 
-def _certain(flat: Flat) -> dict[int, Verdict]:
-    """What the tree says for certain."""
-    found = {
-        index: Verdict(Label.CAPTION, 0.98, "it stands in a figcaption") for index in flat.captions
-    }
+def _certain(flat: Flat, lines: tuple[Line, ...]) -> dict[int, Verdict]:
+    """What the tree says for certain, of blocks that have a word."""
+    found: dict[int, Verdict] = {}
     for index, block in enumerate(flat.blocks):
-        if block.tag == "nav" or "nav" in block.around:
+        if lines[index].blank:
+            continue
+        if index in flat.captions:
+            found[index] = Verdict(Label.CAPTION, 0.98, "it stands in a figcaption")
+        elif "nav" in block.around:
             found[index] = Verdict(Label.NAVIGATION, 0.95, "it stands in a nav element")
     return found
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from feedsvc.extract import extract
 from feedsvc.extract.html.blocks import flatten
 from feedsvc.extract.html.tree import parse
-from feedsvc.model import MediaType, Record, Rejected, RejectionReason
+from feedsvc.model import Label, MediaType, Record, Rejected, RejectionReason
 
 MANY = 30_000  # compared with each other, these take minutes
 
@@ -74,11 +74,19 @@ def test_only_what_a_reader_sees_becomes_blocks() -> None:
 
 @given(st.lists(st.sampled_from(
     ["<p>", "</p>", "<div>", "</div>", "<a href=/x>", "</a>", "<br>", "word ", "<li>", "<td>",
-     "<table>", "</table>", "<script>", "</script>", "<img src=x>", "<figcaption>", "&lt;", "\n"]
+     "<table>", "</table>", "<script>", "</script>", "<img src=x>", "<figcaption>", "<figure>", "&lt;", "\n", "– ", "A man waits. "]
 ), max_size=60))  # fmt: skip
 def test_any_soup_flattens_to_tidy_lines(pieces: list[str]) -> None:
-    root = parse("".join(pieces))
+    page = "".join(pieces)
+    extract(Record(position=0, media_type=MediaType.HTML, text=page, encoding="utf-8"))
+    root = parse(page)
     for block in flatten(root).blocks if root is not None else ():
         assert block.text == " ".join(block.text.split()) != ""
         assert "".join(run.text for run in block.runs) == block.text
         assert 0 <= block.link_share <= 1
+
+
+def test_a_caption_without_a_word_is_no_line_at_all() -> None:
+    page = "<figure><figcaption>–</figcaption></figure>" + "<p>The ferry left late again.</p>" * 9
+    found = extract(Record(position=0, media_type=MediaType.HTML, text=page, encoding="utf-8"))
+    assert found.lines[0].label is Label.BLANK
