@@ -3,8 +3,8 @@
 usage: python -m benchmarks.dumps FOLDER [--seed N] [--show]
 
 FOLDER holds a folder for each page, with its dumps (`dump-*.txt`): the same page as text, with
-other line breaks, menus and losses. Each dump goes through extraction as a file of the inbox does, and
-all go into one store in random order. Exits 1 below a floor.
+other line breaks, menus and losses. Each dump goes through extraction as a file of the inbox does,
+and all go into one store in random order. Exits 1 below a floor.
 """
 
 import argparse

@@ -1,13 +1,14 @@
 """An article's summary: whole sentences from where the story starts, plain text.
 
 The standfirst, where the page has one, was written by the publisher to be read as a summary;
-else the story's first sentences are taken, as many as fit. Deterministic.
+else the story's first sentences are taken, as many as fit. A headline, a quotation that sets the
+scene, a correction or an advertiser's note is none. Deterministic.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from feedsvc.model import Article
 from feedsvc.text import normalize, sentences
@@ -20,10 +21,29 @@ _DATELINE: Final = re.compile(
     r"|[^\W\d_a-zß-ÿ]{3,}(?:[ ,][^\W\d_][\w.]*){0,5}\s?[,–—-]{1,2}\s?"
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}\s?)?(?:\([\w ./]+\)\s?)?[-–—]{1,2}\s(?=\S)"
 )
-_ENDS: Final = re.compile(r"[.!?。！？؟۔।][\"'”’»›)\]」』]*\Z")
+_ENDS: Final = re.compile(r"(?<!\.\.)[.!?。！？؟۔।][\"'”’»›)\]」』]*\Z")
+_OPENS_INSIDE: Final = re.compile(r"[,.;:)!?…–—|•*-]")  # a dash opens a quotation, too
+_MARKUP: Final = re.compile(r"\s[|»›]\s|https?://|www\.|©")
+# What stands where a story begins, and is not of it: corrections, advertisers, invitations.
+_NOTE: Final = re.compile(
+    r"(?:editor[’']?s note|corrections?|clarification|updated?|disclosure|disclaimer|note|photo"
+    r"|anmerkung|korrektur|hinweis|aktualisiert|aktualisierung|correctif|mise à jour|note de"
+    r"|fe de errores|nota del?|actualizado|actualización|errata corrige|aggiornamento|nota d[aei]"
+    r"|correção|atualização|atualizad[oa])\b[^.:]{0,40}:"
+    r"|this (?:article|story|post|page) (?:was|has been|is part|contains|originally|first|may)\b"
+    r"|dieser (?:artikel|beitrag|text) (?:wurde|erschien|enthält)\b|cet article a été\b"
+    r"|.{0,200}\b(?:affiliate|newsletters?|subscribe|sign up|click here|read more|follow us"
+    r"|cookies?|terms and conditions|privacy policy|abonnieren|abonnez|suscríbete|iscriviti)\b",
+    re.IGNORECASE,
+)
+_QUOTE_OPENS: Final = '"“„«»「『‘'
+_QUOTE_CLOSES: Final = '"”“»«」』’'
 _CLAUSE: Final = re.compile(r"[,;:，、；：](?=\s|\Z|[^\x00-\x7f])|\s[–—]\s")
 _MIN_SENTENCE_CHARS: Final = 25  # a shorter one is a crosshead or a cry: it says little alone
 _MIN_CLAUSE_SHARE: Final = 0.4  # of the limit: a clause cut before says too little
+_MIN_STANDFIRST_WORDS: Final = 7  # of one without a stop; a shorter one is a label
+_MIN_TITLE_SPACES: Final = 2  # of a headline that a sentence may begin with
+_SAME_WORDS: Final = 0.85  # share of words from which a sentence is the headline again
 _LEAD_SENTENCES: Final = 12  # from the start; later ones no longer say what the story is
 
 
@@ -37,16 +57,52 @@ class SummaryPolicy:
 
     max_chars: int = 300
     max_sentences: int = 2
+    summarizer: str = "feedsvc.summarize:summarize"  # `module:object`, a `Summarizer`
+
+
+class Summarizer(Protocol):
+    """Whatever gives an article its summary: plain text of at most `policy.max_chars`.
+
+    It is called in worker processes, each of which imports it by its name, and must give the
+    same article the same summary.
+    """
+
+    def __call__(self, article: Article, policy: SummaryPolicy) -> str: ...
 
 
 def summarize(article: Article, policy: SummaryPolicy = SummaryPolicy()) -> str:
     """Whole sentences of `article` within the limits; "" only for an article without words."""
-    standfirst = tuple(sentences(article.standfirst or "", article.language))
+    standfirst = tuple(_standfirst(article))
     lead = tuple(_lead(article))
     for candidates in (standfirst, lead):
         if chosen := _fitting(candidates, policy):
             return chosen
     return _cut(lead or standfirst or sentences(article.text, article.language), policy)
+
+
+def _standfirst(article: Article) -> Iterator[str]:
+    """The standfirst's sentences. Many are set without the last stop, as headlines are."""
+    title = normalize(article.title)
+    for sentence in sentences(article.standfirst or "", article.language):
+        whole = len(sentence.split()) >= _MIN_STANDFIRST_WORDS and sentence[-1].isalnum()
+        text = f"{sentence}." if whole else sentence
+        if _says_something(text, title):
+            yield text
+
+
+def _says_something(sentence: str, title: str) -> bool:
+    """A whole sentence of the story's own, not the headline (as normalized) again."""
+    if not _ENDS.search(sentence) or sentence[0].islower() or _OPENS_INSIDE.match(sentence):
+        return False
+    if sentence[0] in _QUOTE_OPENS and sentence[-1] in _QUOTE_CLOSES:
+        return False
+    if _MARKUP.search(sentence) or _NOTE.match(sentence):
+        return False
+    folded = normalize(sentence)
+    if title.count(" ") >= _MIN_TITLE_SPACES and folded.startswith(title):
+        return False
+    mine, theirs = set(folded.split()), set(title.split())
+    return 2 * len(mine & theirs) < _SAME_WORDS * (len(mine) + len(theirs))
 
 
 def _lead(article: Article) -> Iterator[str]:
@@ -62,7 +118,7 @@ def _lead(article: Article) -> Iterator[str]:
                 if _DATELINE.match(sentence)
                 else sentence
             )
-            if _ENDS.search(text) and normalize(text) != title and not text[0].islower():
+            if _says_something(text, title):
                 yield text
                 found += 1
             if found >= _LEAD_SENTENCES:

@@ -54,6 +54,35 @@ def test_a_first_sentence_that_is_too_long_is_passed_over() -> None:
     assert summarize(article(text)) == "The bridge over the river opens on Monday."
 
 
+def test_what_is_no_summary_is_passed_over() -> None:
+    """A scene-setting quotation, a correction, an advertiser's note, the headline again."""
+    news = "The bridge over the river opens on Monday, after nine years."
+    for opening in (
+        "“I never thought that I would live to see it.”",
+        "– I never thought that I would live to see it, says Dora Lind.",
+        "Correction: An earlier version misspelled the name of the mayor.",
+        "This article was amended on Tuesday to correct the length of the bridge.",
+        "Dieser Artikel wurde am Dienstag aktualisiert und erweitert.",
+        "This page has affiliate links that pay for our coffee.",
+        "Photo: The mayor on the bridge on Monday.",
+        "More at https://bridge.example/ and in the town hall.",
+    ):
+        assert summarize(article(f"{opening} {news}")) == news
+
+
+def test_a_headline_that_is_said_again_is_no_summary() -> None:
+    told = article(
+        "The new bridge over the river opens! Nine years after it began, people may cross.",
+        title="The new bridge over the river opens",
+    )
+    assert summarize(told) == "Nine years after it began, people may cross."
+
+
+def test_a_standfirst_without_its_stop_gets_one() -> None:
+    told = article("It is red.", standfirst="After nine years the bridge is open at last")
+    assert summarize(told) == "After nine years the bridge is open at last."
+
+
 def test_a_cut_at_a_clause_is_the_last_resort() -> None:
     cut = summarize(article(LONG))
     assert cut.endswith("talked…")

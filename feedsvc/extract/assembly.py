@@ -8,6 +8,7 @@ from typing import Final
 from feedsvc.extract import names
 from feedsvc.extract.dates import Found, dates_of, without_dates
 from feedsvc.extract.headline import HOMES, Headline, breadcrumbs
+from feedsvc.extract.labeling import Labeling
 from feedsvc.extract.markup import to_html
 from feedsvc.extract.page import Line, key
 from feedsvc.extract.publisher import find_publisher
@@ -28,6 +29,12 @@ class Labeled:
     verdicts: dict[int, Verdict]
     headline: Headline | None
     language: str  # BCP 47, "und" when unsure
+    standfirst: int | None = None  # its line's index
+
+    @classmethod
+    def from_labeling(cls, page: Labeling) -> "Labeled":
+        """What labeling found, no longer to be changed."""
+        return cls(page.lines, page.verdicts, page.headline, page.language, page.standfirst)
 
     def with_label(self, *labels: Label) -> list[Line]:
         """The lines that have one of the labels, in order."""
@@ -115,11 +122,11 @@ def _title(page: Labeled, body: list[Line], language: str, note: _Note) -> str:
 
 
 def _standfirst(page: Labeled, note: _Note) -> str | None:
-    lines = page.with_label(Label.STANDFIRST)
-    if not lines:
+    if page.standfirst is None:
         return None
-    note(_from_lines("standfirst", "sentences between headline and story", lines, 0.7))
-    return " ".join(line.text for line in lines)
+    line = page.lines[page.standfirst]
+    note(_from_lines("standfirst", "sentences between headline and story", [line], 0.7))
+    return line.text
 
 
 def _authors(page: Labeled, note: _Note) -> tuple[str, ...]:

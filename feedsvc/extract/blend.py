@@ -50,6 +50,7 @@ class Opinion:
     trained: float  # the same, the labeler's alone
     kept: bool
     otherwise: Label  # what it is if it is not story, by the labeler
+    judged: tagger.Judgment  # all that the labeler says of it
     note: str = ""  # why it is not, where that was decided by something else
 
     @property
@@ -88,13 +89,15 @@ def _opinion(judgment: tagger.Judgment, rules: bool | None, policy: BlendPolicy)
     chance = _chance(policy.trust * _odds(judgment.story) + (1 - policy.trust) * said)
     picture = judgment.picture >= policy.picture
     kept = rules is not None and chance >= policy.story and not picture
-    return Opinion(chance, judgment.story, kept, _otherwise(judgment, picture=picture))
+    return Opinion(chance, judgment.story, kept, _otherwise(judgment, picture=picture), judgment)
 
 
 def _alone(judgment: tagger.Judgment, rules: bool | None, policy: BlendPolicy) -> Opinion:
     """The rules' opinion, where both together find no story."""
     chance = _chance(policy.rules if rules else -policy.rules)
-    return Opinion(chance, judgment.story, bool(rules), _otherwise(judgment, picture=False))
+    return Opinion(
+        chance, judgment.story, bool(rules), _otherwise(judgment, picture=False), judgment
+    )
 
 
 def stretch(lines: tuple[Line, ...], opinions: tuple[Opinion, ...]) -> Span | None:

@@ -49,8 +49,7 @@ def extract(
         detail = f"{len(lines)} lines, more than {policy.max_lines}"
         return Rejected(reason=RejectionReason.TOO_LARGE, detail=detail)
     language = detect_language(_prose_sample(lines))
-    verdicts, headline = label_lines(lines, language, repeats=repeats)
-    page = Labeled(lines, verdicts, headline, language)
+    page = Labeled.from_labeling(label_lines(lines, language, repeats=repeats))
     labeled = _explained(page, record.text)
     if (rejected := _rejected(page, labeled, policy)) is not None:
         return rejected

@@ -20,7 +20,6 @@ _BELOW_END: Final = 8
 _KICKER_LINES: Final = 3
 _MAX_STANDFIRST_WORDS: Final = 60
 _MIN_STANDFIRST_WORDS: Final = 5
-_PICTURES: Final = frozenset({Label.CAPTION, Label.CREDIT})
 
 
 def find_title(page: Labeling, start: int) -> None:
@@ -50,7 +49,8 @@ def surroundings(page: Labeling, start: int) -> Surroundings:
         index for index, verdict in page.verdicts.items() if verdict.confidence < SURE
     )
     barred = (frozenset(page.verdicts) - doubtful) | marks
-    return Surroundings(page.lines, start, barred, marks, doubtful)
+    judged = tuple(opinion.judged for opinion in page.opinions)
+    return Surroundings(page.lines, start, barred, marks, doubtful, judged)
 
 
 def furnish_head(page: Labeling) -> None:
@@ -69,7 +69,6 @@ def furnish_head(page: Labeling) -> None:
             _furnish(page, index, anchor)
     _kickers(page, filled, anchor)
     _lone_names(page, [index for index in head if index >= anchor])
-    _standfirst(page, filled, anchor, filled[last] if last < len(filled) else len(page.lines))
     _late_date(page, [*filled[bisect_left(filled, page.end) + 1 :][:_BELOW_END]])
 
 
@@ -156,35 +155,3 @@ def _known_author(page: Labeling, index: int, name: str) -> bool:
     """The name opens a line below the story: the author's portrait."""
     below = page.lines[max(page.end - 2, index + 1) :]
     return any(line.key == name or line.key.startswith(f"{name} ") for line in below)
-
-
-def _standfirst(page: Labeling, filled: list[int], anchor: int, last: int) -> None:
-    """Sentences under the headline that a byline, a date or a picture divides from the story.
-
-    A picture divides only where no byline or date came before: below one, the story begins.
-    """
-    found: list[int] = []
-    signed = False
-    for index in filled[bisect_left(filled, anchor) + 1 : bisect_left(filled, last)]:
-        line, verdict = page.lines[index], page.verdicts.get(index)
-        if verdict is None and line.size > _MAX_STANDFIRST_WORDS:
-            return
-        if verdict is None and _may_be_standfirst(line):
-            found.append(index)
-        elif verdict is not None and verdict.label in (Label.BYLINE, Label.DATELINE):
-            if found:
-                break
-            signed = True
-        elif verdict is not None and verdict.label in _PICTURES and found and not signed:
-            break
-    else:
-        return
-    if len(found) <= 2:
-        for index in found:
-            page.say(index, Label.STANDFIRST, 0.7, "it stands between headline and story")
-
-
-def _may_be_standfirst(line: Line) -> bool:
-    if not _MIN_STANDFIRST_WORDS <= line.size <= _MAX_STANDFIRST_WORDS:
-        return False
-    return line.prose > 0.1 and not (line.text[-1] in "?!" and line.size < 15)

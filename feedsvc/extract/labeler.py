@@ -13,13 +13,12 @@ from feedsvc.extract.blend import BlendPolicy, blend, stretch
 from feedsvc.extract.body import label_story, label_tail
 from feedsvc.extract.dates import dates_of
 from feedsvc.extract.head import find_title, furnish_head, set_title
-from feedsvc.extract.headline import Headline
 from feedsvc.extract.labeling import Labeling, Witness
 from feedsvc.extract.page import Line
 from feedsvc.extract.publisher import publisher_line
 from feedsvc.extract.repeats import NOTHING, Repeats, heed
+from feedsvc.extract.standfirst import tell_standfirst
 from feedsvc.extract.story import Span, find_story
-from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Label
 
 _MAX_MARK_WORDS: Final = 26
@@ -31,8 +30,8 @@ def label_lines(
     policy: BlendPolicy | None = None,
     witness: Witness | None = None,
     repeats: Repeats = NOTHING,
-) -> tuple[dict[int, Verdict], Headline | None]:
-    """One verdict for each line that is not blank, by index, and the headline.
+) -> Labeling:
+    """One verdict for each line that is not blank, by index, and the fields found on the way.
 
     Linear in the length of the page. `language` (BCP 47, may be "und") tells day from month;
     `repeats` are lines that the publisher repeats. A `witness` knows more of the page than its
@@ -59,10 +58,11 @@ def label_lines(
     if witness is None:
         _beside_full_pictures(page, guess)
     furnish_head(page)
+    tell_standfirst(page)
     label_tail(page)
     label_story(page)
     _outside(page)
-    return page.verdicts, page.headline
+    return page
 
 
 def _recognize(page: Labeling) -> None:

@@ -1,7 +1,9 @@
 """The verdicts on one page while they are made."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from feedsvc.extract.blend import Opinion
 from feedsvc.extract.headline import Headline
@@ -32,6 +34,16 @@ class Labeling:
         self.start = self.end = self.anchor = -1
         self.dated: set[int] = set()  # lines that date an article, by index
         self.signed: set[int] = set()  # bylines
+        self.standfirst: int | None = None
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """The lines with words, in order."""
+        return [index for index, line in enumerate(self.lines) if not line.blank]
+
+    def rank(self, index: int) -> int:
+        """How many lines with words stand above."""
+        return bisect_left(self.filled, index)
 
     def say(self, index: int, label: Label, confidence: float, reason: str) -> None:
         self.verdicts.setdefault(index, Verdict(label, confidence, reason))

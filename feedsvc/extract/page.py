@@ -5,6 +5,7 @@ line again, and knows the physical lines (counted from 1) that it came from.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +29,7 @@ _CLOSING_CHARS: Final = 8
 _LAST_CHARS: Final = frozenset(".!?…。！？؟۔।\"'”’»›)]」』")
 _CONTINUES: Final = re.compile(r"[,.;:!?)\]’”»%](?:\s|\Z|\w)")
 _TORN_MARKS: Final = 2  # lines that begin with a comma or a stop, before a page counts as torn
+_MIN_WHOLE_SPACES: Final = 3  # of a line that, repeated, is a whole
 _MAX_NAME_CHARS: Final = 60
 _MAX_OPENER_CHARS: Final = 12
 # Alone on a line they belong to the name on the next: an inline element tore them off.
@@ -115,13 +117,22 @@ def _joined(physical: list[str]) -> Iterator[tuple[int, int, str]]:
     """First number, last number and text of each logical line."""
     torn = sum(bool(_CONTINUES.match(line)) for line in physical) >= _TORN_MARKS
     width = 0 if torn else _wrap_width(physical)
+    whole = _whole(physical) if torn else frozenset()
     start = 0
     for index in range(1, len(physical) + 1):
         before, after = physical[index - 1], physical[index] if index < len(physical) else ""
-        if after and before and _goes_on(before, after, torn=torn, width=width):
+        joinable = after and before and before not in whole
+        if joinable and _goes_on(before, after, torn=torn, width=width):
             continue
         yield start + 1, index, _join(physical[start:index])
         start = index
+
+
+def _whole(physical: list[str]) -> frozenset[str]:
+    """Lines that the page has twice as they are, and its first: nothing was torn off them."""
+    often = Counter(line for line in physical if line.count(" ") >= _MIN_WHOLE_SPACES)
+    often.update([next(iter(often), "")])
+    return frozenset(line for line, count in often.items() if count > 1)
 
 
 def _goes_on(before: str, after: str, *, torn: bool, width: int) -> bool:

@@ -75,7 +75,7 @@ class Judge:
         if kept:
             page.verdicts.pop(index, None)
         chance = 1 / (1 + exp(-min(max(value, -30.0), 30.0)))
-        return Opinion(chance, chance, kept, _otherwise(judgment))
+        return Opinion(chance, chance, kept, _otherwise(judgment), judgment)
 
     def _least(self, verdict: Verdict | None) -> float:
         if verdict is None or verdict.label not in _PICTURES:

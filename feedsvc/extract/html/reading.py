@@ -83,9 +83,9 @@ def read_page(record: Record, repeats: Repeats = NOTHING) -> HtmlPage | Rejected
     told = shares(lines, body) if body else None
     judge = Judge(flat.blocks, cut, told, headline.index if headline else None)
     witness = Witness(_certain(flat, lines), judge, headline)
-    verdicts, headline = label_lines(lines, detected, witness=witness, repeats=repeats)
-    _by_tag(verdicts, flat.blocks)
-    return HtmlPage(flat, claims, Labeled(lines, verdicts, headline, detected))
+    labeling = label_lines(lines, detected, witness=witness, repeats=repeats)
+    _by_tag(labeling.verdicts, flat.blocks)
+    return HtmlPage(flat, claims, Labeled.from_labeling(labeling))
 
 
 def _prose_sample(lines: tuple[Line, ...], blocks: list[Block]) -> str:

@@ -14,6 +14,7 @@ from feedsvc.model import Label
 
 _BODY = CLASSES.index("body")
 _PICTURE = (CLASSES.index("caption"), CLASSES.index("credit"))
+_FIELDS = tuple(map(CLASSES.index, ("title", "standfirst", "byline", "dateline")))
 _EDGE = 1e-4  # probabilities are kept this far from 0 and 1 when they are averaged as odds
 
 
@@ -41,6 +42,10 @@ class Judgment:
     story: float  # that it belongs to the body
     picture: float  # that it is a caption or a credit
     otherwise: Label  # what it most likely is but for the body
+    title: float = 0.0
+    standfirst: float = 0.0
+    byline: float = 0.0
+    dateline: float = 0.0
 
 
 _WORDLESS = Judgment(story=0.0, picture=0.0, otherwise=Label.NAVIGATION)
@@ -71,10 +76,11 @@ def judgments(lines: Sequence[str], opinion: Opinion | None) -> tuple[Judgment, 
         opinion.body.tolist(),
         opinion.classes[:, _PICTURE].sum(axis=1).tolist(),
         others.argmax(axis=1).tolist(),
+        opinion.classes[:, _FIELDS].tolist(),
         strict=True,
     )
-    for row, story, picture, second in rows:
-        result[row] = Judgment(story, picture, LABELS[CLASSES[second]])
+    for row, story, picture, second, fields in rows:
+        result[row] = Judgment(story, picture, LABELS[CLASSES[second]], *fields)
     return tuple(result)
 
 
