@@ -5,15 +5,38 @@ bounded, so that the cost of one article does not grow with the store.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from feedsvc.model import Article, Candidate, Fingerprint
 from feedsvc.store import postings
 from feedsvc.store.rows import article_of, fingerprint_of, url_hash
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
+
+# Built once: building a statement takes longer than running it.
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+_AT_ADDRESS = (
+    select(RevisionRow.id)
+    .where(RevisionRow.url_hash == bindparam("wanted"))
+    .order_by(RevisionRow.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_VERSIONS = (
+    select(RevisionRow, FingerprintRow, func.coalesce(EntryRow.folded_into, EntryRow.id))
+    .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
+    .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
+    .where(RevisionRow.id.in_(_WANTED), FingerprintRow.version == bindparam("version"))
+)
+_FOLDED = select(EntryRow.id, EntryRow.folded_into).where(EntryRow.folded_into.in_(_WANTED))
+_COUNTED = (
+    select(RevisionRow.entry_id, func.count())
+    .where(RevisionRow.entry_id.in_(_WANTED))
+    .group_by(RevisionRow.entry_id)
+)
+_ENTRIES = select(EntryRow.id, EntryRow.uuid, EntryRow.first_seen).where(EntryRow.id.in_(_WANTED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +67,7 @@ def find(
 ) -> list[int]:
     """The keys of these versions, without what they hold."""
     found = [
-        *_by_hash(session, fingerprint, policy),
+        *postings.of_text(session, fingerprint, policy.max_candidates),
         *_by_url(session, article, policy),
         *postings.most_alike(
             session,
@@ -57,36 +80,20 @@ def find(
     return list(dict.fromkeys(found))[: policy.max_candidates]
 
 
-def _by_hash(session: Session, fingerprint: Fingerprint, policy: CandidatePolicy) -> list[int]:
-    query = select(FingerprintRow.revision_id).where(
-        FingerprintRow.text_hash == fingerprint.text_hash,
-        FingerprintRow.version == fingerprint.version,
-    )
-    return list(
-        session.scalars(query.order_by(FingerprintRow.revision_id).limit(policy.max_candidates))
-    )
-
-
 def _by_url(session: Session, article: Article, policy: CandidatePolicy) -> list[int]:
     """Versions at the same address: `decide` compares the addresses themselves once more."""
     wanted = url_hash(article.url)
     if wanted is None:
         return []
-    query = select(RevisionRow.id).where(RevisionRow.url_hash == wanted)
-    return list(session.scalars(query.order_by(RevisionRow.id.desc()).limit(policy.max_candidates)))
+    return list(session.scalars(_AT_ADDRESS, {"wanted": wanted, "most": policy.max_candidates}))
 
 
 def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:
     """What was found, in plain look-ups by key: a join over all of it was planned as a scan."""
     if not revision_ids:
         return ()
-    rows = session.execute(
-        select(RevisionRow, FingerprintRow, func.coalesce(EntryRow.folded_into, EntryRow.id))
-        .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
-        .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
-        .where(RevisionRow.id.in_(revision_ids), FingerprintRow.version == version)
-    ).all()
-    roots = _roots(session, {root for _, _, root in rows})
+    rows = session.execute(_VERSIONS, {"wanted": revision_ids, "version": version}).all()
+    roots = _roots(session, sorted({root for _, _, root in rows}))
     loaded = {
         revision.id: Candidate(
             entry_id=roots[root].uuid,
@@ -109,20 +116,14 @@ class _Root:
     versions: int
 
 
-def _roots(session: Session, keys: set[int]) -> dict[int, _Root]:
+def _roots(session: Session, keys: list[int]) -> dict[int, _Root]:
     members = {key: key for key in keys}
-    folded = select(EntryRow.id, EntryRow.folded_into).where(EntryRow.folded_into.in_(keys))
-    members |= {row[0]: row[1] for row in session.execute(folded) if row[1] is not None}
-    counted = (
-        select(RevisionRow.entry_id, func.count())
-        .where(RevisionRow.entry_id.in_(members))
-        .group_by(RevisionRow.entry_id)
-    )
+    folded = session.execute(_FOLDED, {"wanted": keys})
+    members |= {row[0]: row[1] for row in folded if row[1] is not None}
     versions: Counter[int] = Counter()
-    for entry_id, count in session.execute(counted):
+    for entry_id, count in session.execute(_COUNTED, {"wanted": list(members)}):
         versions[members[entry_id]] += count
-    found = select(EntryRow.id, EntryRow.uuid, EntryRow.first_seen).where(EntryRow.id.in_(keys))
     return {
         row[0]: _Root(uuid=row[1], first_seen=row[2], versions=versions[row[0]])
-        for row in session.execute(found)
+        for row in session.execute(_ENTRIES, {"wanted": keys})
     }

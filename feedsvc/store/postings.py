@@ -29,6 +29,10 @@ _FIRST_OF_HASHES_POSTGRESQL = (
     "SELECT wanted, found.revision_id FROM unnest(%s::bigint[]) AS wanted CROSS JOIN LATERAL "
     "(SELECT revision_id FROM posting WHERE hash = wanted LIMIT %s) AS found"
 )
+_OF_TEXT = (
+    "SELECT revision_id FROM fingerprint WHERE text_hash = ? AND version = ? "
+    "ORDER BY revision_id LIMIT ?"
+)
 
 
 def keys(fingerprint: Fingerprint) -> list[int]:
@@ -52,6 +56,14 @@ def add_all(session: Session, fingerprints: dict[int, Fingerprint]) -> None:
     if rows:
         postings = [{"hash": key, "revision_id": number} for key, number in rows]
         session.execute(insert(PostingRow), postings)
+
+
+def of_text(session: Session, fingerprint: Fingerprint, limit: int) -> list[int]:
+    """The first revisions that have the very same words."""
+    sql = _OF_TEXT.replace("?", "%s") if is_postgresql(session) else _OF_TEXT
+    values = (fingerprint.text_hash, fingerprint.version, limit)
+    # As the driver takes it: building the statement would take longer than the look-up.
+    return [row[0] for row in session.connection().exec_driver_sql(sql, values)]
 
 
 def most_alike(
