@@ -42,6 +42,7 @@ from feedsvc.model import (
     New,
     Record,
     Refined,
+    Related,
     Revision,
 )
 
@@ -122,7 +123,7 @@ class Store:
         """Keeps a version under the entry that was decided."""
         version = len(self.versions)
         match decision:
-            case New(entry_id=entry_id):
+            case New(entry_id=entry_id) | Related(entry_id=entry_id):
                 epoch = datetime(2026, 1, 1, tzinfo=UTC)
                 self.first_seen[entry_id] = epoch + timedelta(seconds=version)
             case Duplicate(of=entry_id, joins=joins) | Revision(of=entry_id, joins=joins):

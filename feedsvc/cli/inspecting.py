@@ -25,6 +25,7 @@ from feedsvc.model import (
     New,
     Refined,
     Rejected,
+    Related,
     Revision,
 )
 from feedsvc.pipeline import Policies
@@ -152,6 +153,9 @@ def _would_be(prepared: Prepared | Rejected, database: Database, policies: Polic
     match decision:
         case New(entry_id=entry_id):
             return f"new, as {entry_id.urn}"
+        case Related(entry_id=entry_id, of=of, copies=copies, evidence=evidence):
+            others = ", ".join(other.urn for other in (*copies, *of))
+            return f"new, as {entry_id.urn}, beside {others}: {evidence}"
         case Duplicate(of=of, similarity=similarity, evidence=evidence):
             return f"a duplicate of {of.urn} ({similarity:.2f}): {evidence}"
         case Revision(of=of, kind=kind, similarity=similarity, evidence=evidence):

@@ -13,14 +13,24 @@ from uuid import UUID
 
 from feedsvc.dedup.changes import classify
 from feedsvc.dedup.comparison import compare
-from feedsvc.dedup.identity import mint, mint_from_text
+from feedsvc.dedup.identity import mint, mint_copy, mint_from_text
 from feedsvc.dedup.mastheads import is_other_publisher
 from feedsvc.dedup.reading import Reading, read_article
+from feedsvc.dedup.relatedness import evidence, linked
 from feedsvc.dedup.succession import supersedes
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import CERTAIN, NEVER, DedupPolicy, Verdict, judge
 from feedsvc.dedup.words import words
-from feedsvc.model import Article, Candidate, Decision, Duplicate, Fingerprint, New, Revision
+from feedsvc.model import (
+    Article,
+    Candidate,
+    Decision,
+    Duplicate,
+    Fingerprint,
+    New,
+    Related,
+    Revision,
+)
 
 MAX_COMPARED = 24  # versions whose texts are compared, those that share most fingerprint rows
 MAX_COMPARED_OF_ENTRY = 8  # ... so that an entry with many versions does not hide another
@@ -50,13 +60,66 @@ def decide(
     """
     policy = policy or DedupPolicy()
     ranked = sorted(candidates, key=lambda known: _rank(fingerprint, known))
+    sides: tuple[list[Candidate], list[Candidate]] = [], []  # to merge with, and foreign
+    for known in ranked:
+        sides[not policy.fold_copies and _is_foreign(article, known)].append(known)
+    return _same_story(article, fingerprint, sides[0], policy, apart) or _new(
+        article, fingerprint, ranked, sides[1], policy
+    )
+
+
+def _is_foreign(article: Article, known: Candidate) -> bool:
+    return is_other_publisher(article, known.article)
+
+
+def _same_story(
+    article: Article,
+    fingerprint: Fingerprint,
+    ranked: Sequence[Candidate],
+    policy: DedupPolicy,
+    apart: Collection[frozenset[UUID]],
+) -> Duplicate | Revision | None:
     for known in ranked:
         if _is_exact(article, fingerprint, known, policy):
             return Duplicate(of=known.entry_id, similarity=1.0, evidence="the same words")
     matches = _matches(article, ranked, policy)
-    if matches:
-        return _attach(article, matches, policy, apart)
-    return New(entry_id=_free_id(article, ranked))
+    return _attach(article, matches, policy, apart) if matches else None
+
+
+def _new(
+    article: Article,
+    fingerprint: Fingerprint,
+    ranked: Sequence[Candidate],
+    foreign: Sequence[Candidate],
+    policy: DedupPolicy,
+) -> New | Related:
+    """An item of its own; with what it is a copy of, and what tells of the same event."""
+    entry_id = _free_id(article, ranked, policy)
+    copies = _copies(article, fingerprint, foreign, policy) if foreign else {}
+    near = linked(article, [one for one in _bounded(ranked) if one.entry_id not in copies])
+    if not near and not copies:
+        return New(entry_id=entry_id)
+    reasons = [*list(copies.values())[:1], *([evidence(near)] if near else [])]
+    return Related(
+        entry_id=entry_id,
+        of=tuple(link.entry_id for link in near),
+        copies=tuple(copies),
+        evidence="; ".join(reasons),
+    )
+
+
+def _copies(
+    article: Article, fingerprint: Fingerprint, foreign: Sequence[Candidate], policy: DedupPolicy
+) -> dict[UUID, str]:
+    """The entries of other mastheads that are the same story, the surest first, and why."""
+    found = {
+        known.entry_id: "the same words"
+        for known in foreign
+        if _is_exact(article, fingerprint, known, policy)
+    }
+    for match in _matches(article, foreign, policy):
+        found.setdefault(match.candidate.entry_id, match.verdict.reason)
+    return found
 
 
 def _rank(fingerprint: Fingerprint, known: Candidate) -> tuple[int, str, str]:
@@ -150,7 +213,7 @@ def _attach(
     matches: list[_Match],
     policy: DedupPolicy,
     apart: Collection[frozenset[UUID]],
-) -> Decision:
+) -> Duplicate | Revision:
     """To the surest entry; with those that it joins, all become the oldest of them."""
     surest, *others = matches
     joined = [surest]
@@ -172,12 +235,14 @@ def _are_one(one: _Match, other: _Match, policy: DedupPolicy) -> bool:
     An entry of one version would have come to this article had it arrived later, so it comes now;
     else the order of arrival would decide. Entries of several need more: a mistake would be large.
     """
+    if not policy.fold_copies and _is_foreign(one.candidate.article, other.candidate):
+        return False
     if min(one.candidate.versions, other.candidate.versions) == 1:
         return True
     return min(one.verdict.score, other.verdict.score) >= policy.min_join_score
 
 
-def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Decision:
+def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Duplicate | Revision:
     """A copy in another paper, or another version in the same one."""
     known, verdict = match.candidate.article, match.verdict
     if is_other_publisher(article, known):
@@ -199,8 +264,11 @@ def _attached(article: Article, match: _Match, joins: tuple[UUID, ...]) -> Decis
     )
 
 
-def _free_id(article: Article, known: Sequence[Candidate]) -> UUID:
-    """The article's own id; if its address already names another article, one from its text."""
-    own = mint(article)
-    taken = any(candidate.entry_id == own for candidate in known)
-    return mint_from_text(article) if taken else own
+def _free_id(article: Article, known: Sequence[Candidate], policy: DedupPolicy) -> UUID:
+    """The article's own id; if its address already names another article, one from its text, and
+    if another masthead had the text first, one from both.
+    """
+    taken = {candidate.entry_id for candidate in known}
+    minted = mint(article), mint_from_text(article)
+    last = minted[1] if policy.fold_copies else mint_copy(article)
+    return next((entry_id for entry_id in minted if entry_id not in taken), last)

@@ -30,6 +30,13 @@ def mint_from_text(article: Article) -> UUID:
     return uuid5(NAMESPACE, name.encode("utf-8", "backslashreplace").decode())
 
 
+def mint_copy(article: Article) -> UUID:
+    """The id of an article whose words another masthead had first, where copies are not folded."""
+    parts = (article.publisher or "", article.title, article.text)
+    name = "copy:" + "\n".join(" ".join(words(part)) for part in parts)
+    return uuid5(NAMESPACE, name.encode("utf-8", "backslashreplace").decode())
+
+
 def mint_version(entry_id: UUID, text_hash: str) -> UUID:
     """The id of a version in a feed of revisions: from what changed, and by its words.
 

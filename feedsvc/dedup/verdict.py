@@ -26,6 +26,7 @@ class DedupPolicy:
     short_containment: float = 0.3  # ... unless they are so much of both texts
     whole_containment: float = 0.6  # of both: then words of short lines count too
     min_same_url_containment: float = 0.2  # a page at the same address keeps at least so much
+    fold_copies: bool = True  # under other mastheads; else each is an item of its own, and linked
     min_exact_words: int = 8  # fewer words, at two addresses, are no evidence even if equal
 
 

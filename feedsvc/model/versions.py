@@ -80,7 +80,17 @@ class Revision:
     joins: tuple[UUID, ...] = ()  # as in `Duplicate`
 
 
-Decision: TypeAlias = New | Duplicate | Revision
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """New as in `New`, and it belongs together with other entries: linked, and never folded."""
+
+    entry_id: UUID
+    of: tuple[UUID, ...]  # entries that tell of the same event in other words
+    copies: tuple[UUID, ...]  # the same story under other mastheads, where copies are not folded
+    evidence: str  # in words, for a person
+
+
+Decision: TypeAlias = New | Related | Duplicate | Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from feedsvc.dedup import decide, measured_against
 from feedsvc.extract import Repeats, without_repeats
-from feedsvc.model import Article, Decision, New
+from feedsvc.model import Article, Decision, New, Related
 from feedsvc.pipeline.journey import Policies
 from feedsvc.pipeline.reading import Prepared
 from feedsvc.store import entries, rulings
@@ -31,10 +31,11 @@ def decide_on(transaction: Transaction, prepared: Prepared, policies: Policies) 
     ]
     apart = rulings.apart(transaction, {one.entry_id for one in known})
     decision = decide(article, fingerprint, known, policies.dedup, apart)
-    if isinstance(decision, New):
+    if isinstance(decision, New | Related):
         if prepared.first is not None:  # ids do not depend on what was learned
             first = decide(prepared.first, fingerprint, known, policies.dedup, apart)
-            decision = first if isinstance(first, New) else decision
+            if isinstance(first, New | Related):
+                decision = replace(decision, entry_id=first.entry_id)
         return Decided(decision=decision, is_same_text=False)
     story = {decision.of, *decision.joins}
     is_same_text = any(

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from feedsvc.extract import Repeats
-from feedsvc.model import Article, Dump, New, Rejected
+from feedsvc.model import Article, Dump, New, Rejected, Related
 from feedsvc.pipeline.deciding import decide_on
 from feedsvc.pipeline.journey import Journey, Policies
 from feedsvc.pipeline.reading import Prepared, Reading, read
@@ -81,7 +81,9 @@ def source_of(article: Article, dump: Dump) -> str:
 def _own_key(transaction: Transaction, prepared: Prepared, policies: Policies) -> int:
     """The store's key of the entry that the page is a copy or a version of."""
     decision = decide_on(transaction, prepared, policies).decision
-    return NOBODY if isinstance(decision, New) else entries.root_key(transaction, decision.of)
+    if isinstance(decision, New | Related):
+        return NOBODY
+    return entries.root_key(transaction, decision.of)
 
 
 def cleaner(

@@ -17,6 +17,7 @@ from feedsvc.model import (
     New,
     Outcome,
     Rejected,
+    Related,
     Revision,
     RevisionKind,
 )
@@ -28,6 +29,7 @@ from feedsvc.pipeline.repeating import heed_repeats, learn_lines
 from feedsvc.pipeline.reports import Loss, Tally
 from feedsvc.store import entries, ledger, rulings
 from feedsvc.store.engine import Transaction
+from feedsvc.store.relations import RelationKind, relate
 
 log = structlog.get_logger()
 
@@ -153,13 +155,8 @@ def _decide(
     decided = decide_on(transaction, prepared, journey.policies)
     incoming = _Incoming(article=article, fingerprint=fingerprint, now=now)
     match decided.decision:
-        case New(entry_id=entry_id):
-            if entries.exists(transaction, entry_id):  # the unique key decides (FAULTS B25)
-                taken = Duplicate(of=entry_id, similarity=1.0, evidence="its permanent id is taken")
-                return _copy(transaction, taken, incoming)
-            stored = entries.add(transaction, entry_id, article, fingerprint, now)
-            rulings.enact_withdrawals(transaction, entry_id, now)
-            return _Settled(outcome=Outcome.NEW, stored=stored)
+        case New() | Related() as new:
+            return _add(transaction, new, incoming)
         case Revision() as revision:
             entries.fold(transaction, revision.joins, revision.of)
             return _version(transaction, revision, incoming)
@@ -179,6 +176,24 @@ class _Incoming:
     article: Article
     fingerprint: Fingerprint
     now: datetime
+
+
+def _add(transaction: Transaction, decision: New | Related, incoming: _Incoming) -> _Settled:
+    """An item of its own, linked with what it belongs together with."""
+    entry_id = decision.entry_id
+    if entries.exists(transaction, entry_id):  # the unique key decides (FAULTS B25)
+        taken = Duplicate(of=entry_id, similarity=1.0, evidence="its permanent id is taken")
+        return _copy(transaction, taken, incoming)
+    stored = entries.add(
+        transaction, entry_id, incoming.article, incoming.fingerprint, incoming.now
+    )
+    rulings.enact_withdrawals(transaction, entry_id, incoming.now)
+    if isinstance(decision, New):
+        return _Settled(outcome=Outcome.NEW, stored=stored)
+    links = ((RelationKind.COPY, decision.copies), (RelationKind.RELATED, decision.of))
+    for kind, others in links:
+        relate(transaction, entry_id, others, kind, decision.evidence)
+    return _Settled(outcome=Outcome.NEW, detail=decision.evidence, stored=stored)
 
 
 def _version(

@@ -17,6 +17,7 @@ from feedsvc.pipeline.subjects import Subject
 from feedsvc.services import Services, now, open_services, publish_once
 from feedsvc.store import entries, ruling_file, rulings
 from feedsvc.store.engine import Database, Transaction
+from feedsvc.store.relations import related
 
 STORY = """\
 SELECT r.position, d.sha256, e.uuid, o.uuid, o.withdrawn IS NOT NULL, v.title, v.text
@@ -258,3 +259,28 @@ def test_an_import_takes_what_is_new_and_an_undone_one_stays_undone(world: World
         (again,) = bring_in(services.journey, elsewhere).rulings
         assert again.undone is not None
         assert ruling_file.read(world.folder / "decisions.toml") == ()
+
+
+QUOTE = """They went out because somebody has to go out when the lamps of a ship go dark and no \
+one else is near, and there is nothing more to say about it than that, said her oldest brother."""
+BOAT = """The rescue boat Marit Holm was lost off Cape Verrin early on Sunday with the skipper \
+Jonas Adler and two deckhands from Port Ellery aboard, the coast guard at Sund Harbor said.
+
+Governor Petra Quist visited the families in Port Ellery and promised that the search would go on. \
+The boat had left Sund Harbor in a gale to help the freighter Castellan, which was adrift off the \
+coast guard station at Sund Harbor."""
+HOPE = """Hope was fading for three men of the Marit Holm after helicopters from Sund Harbor found \
+an empty raft near Cape Verrin. Among the missing is Jonas Adler, a skipper for thirty years.
+
+People laid candles on the quay of Port Ellery, where Adler lives. Petra Quist asked the ministry \
+for another ship. The Castellan, whose call for help had brought the men out, was towed home. The \
+coast guard station at Sund Harbor said little."""
+
+
+def test_two_reports_of_one_event_are_two_items_that_are_linked(world: World) -> None:
+    world.put("boat.txt", f"Boat lost off Cape Verrin\n\n{BOAT}\n\n{QUOTE}\n", age_seconds=10)
+    world.put("hope.txt", f"Hope fades for the crew\n\n{QUOTE}\n\n{HOPE}\n", age_seconds=9)
+    assert world.ingest().ingest.new == 2
+    with open_services(world.settings()) as services, services.database.reading() as store:
+        ids = [entry.id for entry in entries.newest(store, 9)]
+        assert related(store, ids) == {ids[0]: (ids[1],), ids[1]: (ids[0],)}
