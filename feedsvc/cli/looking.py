@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from feedsvc.cli.lineage import print_versions
 from feedsvc.cli.options import CANNOT, DONE, DONE_WITH_LOSSES, Invocation, shared
 from feedsvc.cli.output import print_json, when
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from feedsvc.status import Status
     from feedsvc.store.answers import FileAnswer
     from feedsvc.store.engine import Transaction
-    from feedsvc.store.rulings import KeptRuling
 
 
 @click.command()
@@ -92,22 +94,25 @@ def why(invocation: Invocation, path: Path) -> int:
     from feedsvc.data import as_data
     from feedsvc.inbox import locations
     from feedsvc.services import open_services
-    from feedsvc.store import answers
+    from feedsvc.store import answers, families, lineage, rulings
 
     settings = invocation.settings()
     names = list(locations(path, settings.inbox.directory))
     with open_services(settings) as services, services.database.reading() as transaction:
         found = (answers.why(transaction, name.directory, name.path) for name in names)
         answer = next((one for one in found if one is not None), None)
-        decided = _rulings(transaction, answer) if answer is not None else ()
+        roots = _roots(transaction, answer) if answer is not None else set()
+        told = lineage.versions(transaction, roots)
+        decided = rulings.about(transaction, families.members(transaction, roots))
     if answer is None:
         click.echo(f"{names[0].path} in {names[0].directory} was never seen", err=True)
         click.echo(" hint: is it in the watched folder? `feedsvc ingest PATH` takes it", err=True)
         return CANNOT
     if invocation.json:
-        print_json({**as_data(answer), "decisions": decided})
+        print_json({**as_data(answer), "versions": told, "decisions": decided})
         return DONE
     _print_answer(answer)
+    print_versions(told)
     if decided:
         click.echo("  decided by hand:")
     for kept in decided:
@@ -115,17 +120,13 @@ def why(invocation: Invocation, path: Path) -> int:
     return DONE
 
 
-def _rulings(transaction: "Transaction", answer: "FileAnswer") -> "tuple[KeptRuling, ...]":
-    """What the owner decided about the items that the file's records belong to."""
-    from feedsvc.store import families, rulings
+def _roots(transaction: "Transaction", answer: "FileAnswer") -> "set[UUID]":
+    """The items that the file's records belong to now."""
+    from feedsvc.store import families
 
     records = [record for dump in answer.dumps for record in dump.records]
-    roots = {
-        families.root_of(transaction, record.entry_id)
-        for record in records
-        if record.entry_id is not None
-    }
-    return rulings.about(transaction, families.members(transaction, roots))
+    roots = (families.root_of(transaction, one.entry_id) for one in records if one.entry_id)
+    return {root for root in roots if root is not None}
 
 
 def _print_answer(answer: "FileAnswer") -> None:

@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice, repeat
 
 from feedsvc.dedup.names import certain_names, without_respelled
 from feedsvc.dedup.pairing import Side, lay_side_by_side
-from feedsvc.dedup.reading import PROSE, Reading, is_number, read
+from feedsvc.dedup.reading import PROSE, Reading, is_number, paragraphs, read, word_weight
 from feedsvc.dedup.words import UNSPACED, cased_words, words
 from feedsvc.model import Article, RevisionKind
 
@@ -22,6 +22,7 @@ SHOWN_WORDS = 4  # of those that came or went, in the reason
 PARAGRAPH_WORDS = 20  # a sentence or two of news; shorter insertions are turns of phrase
 _FURNITURE_CAPITALS = 0.5  # of a passage's words: more are menus, lists of links and of people
 _FURNITURE_WORDS = 6  # fewer say nothing about their capitals
+_SENTENCE_WORDS = 5  # fewer are a caption or a credit even with a full stop
 _COMMON_ENDING = 4  # characters of a script without spaces
 _HEADLINE_WORDS = 4  # so many in a row in the other version's text are no accident
 
@@ -37,6 +38,7 @@ _NEGATIONS = frozenset({
 })  # fmt: skip
 # Between a headline and what a site hangs on it: "Headline | Paper", "Paper: Headline - Section".
 _TITLE_PARTS = re.compile(r"\s[|–—·»:-]\s|:\s")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"”’»')\]」]{0,3}$")
 _WHOLE_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
@@ -92,18 +94,27 @@ def _versions(new: Article, old: Article) -> tuple[_Version, _Version]:
     is_inner = pair.inner.text is ours
     added, removed = (pair.inner, pair.outer) if is_inner else (pair.outer, pair.inner)
     return (
-        _Version(article=new, text=ours, own=tuple(_own_prose(added))),
-        _Version(article=old, text=theirs, own=tuple(_own_prose(removed))),
+        _Version(article=new, text=ours, own=tuple(_own_prose(new.text, added))),
+        _Version(article=old, text=theirs, own=tuple(_own_prose(old.text, removed))),
     )
 
 
-def _own_prose(side: Side) -> Iterator[_Span]:
+def _own_prose(text: str, side: Side) -> Iterator[_Span]:
     """Spans of words, as written, that stand in sentences and that the other text lacks."""
-    places = zip(side.text.written, side.text.weights, _covered(side), strict=True)
-    for is_own, span in groupby(places, key=lambda place: place[1] == PROSE and not place[2]):
+    is_prose = list(islice(_in_sentences(text), len(side.text.written)))
+    places = zip(side.text.written, is_prose, _covered(side), strict=True)
+    for is_own, span in groupby(places, key=lambda place: place[1] and not place[2]):
         found = tuple(word for word, *_ in span)
         if is_own and not _is_furniture(found):
             yield found
+
+
+def _in_sentences(text: str) -> Iterator[bool]:
+    """For each word: whether it stands in a sentence. A short line is one if it ends like one."""
+    for paragraph in paragraphs(text):
+        count = len(cased_words(paragraph))
+        is_short = count >= _SENTENCE_WORDS and _ENDS_SENTENCE.search(paragraph) is not None
+        yield from repeat(is_short or word_weight(paragraph, count) == PROSE, count)
 
 
 def _covered(side: Side) -> list[bool]:

@@ -13,8 +13,9 @@ import brotli
 
 MIN_BYTES = 512  # below this, the reply's headers outweigh what is saved
 _COMPRESSIBLE = (".html", ".xml", ".json", ".opml", ".css", ".svg", ".txt")
-# Article pages are many and seldom read: a hundred thousand of them get one sibling, not two.
-_SELDOM_READ = "articles/"
+# Pages of articles and archives are many and seldom read: a hundred thousand of them get one
+# sibling, not two.
+_SELDOM_READ, _ARCHIVED = "articles/", "/archive/"
 
 # coding -> what is added to the file's name; the smaller first. zstd only where there is a library
 # for it: a file of that coding which is out is ours all the same.
@@ -66,6 +67,6 @@ def sibling_paths(path: str, size: int) -> tuple[str, ...]:
 def _codings(path: str, size: int) -> tuple[str, ...]:
     if size < MIN_BYTES or not path.endswith(_COMPRESSIBLE):
         return ()
-    if path.startswith(_SELDOM_READ):
+    if path.startswith(_SELDOM_READ) or (_ARCHIVED in path and path.endswith(".html")):
         return ("gzip",)
     return tuple(coding for coding in SUFFIXES if coding in _CODERS)

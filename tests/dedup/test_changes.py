@@ -111,6 +111,13 @@ def test_a_menu_that_came_into_the_text_is_nothing_new() -> None:
     assert classify(article(), article(f"{TEXT}\n\n{menu}")).kind is BOILERPLATE
 
 
+def test_a_short_sentence_alone_in_its_paragraph_is_read_too() -> None:
+    old, new = (f"{TEXT}\n\nThe roof alone cost {cost} crowns." for cost in (41, 52))
+    assert classify(article(new), article(old)).reason == "numbers changed: 41 → 52"
+    old, new = (f"{TEXT}\n\nReaders today: {count} people" for count in (41, 52))
+    assert classify(article(new), article(old)).kind is BOILERPLATE
+
+
 def test_a_text_that_only_lost_something_has_nothing_new() -> None:
     """It was cut, or extracted anew, more often than corrected."""
     assert classify(article(), article(f"{TEXT}\n\n{PASSAGE}")).kind is COSMETIC
