@@ -93,18 +93,19 @@ def _render_feeds(
 def render_feed(
     publisher: Publisher, feed: FeedSelection, *, is_accepted: bool = False
 ) -> RenderedFeed:
-    """The documents of a feed as they would go out now. What has left it once stays away, or
+    """The documents of a feed as they would go out now. What has left its end stays away, or
     readers that have forgotten it would show it as new; unless the owner has accepted that.
 
     Raises: PublishError.
     """
     old: frozenset[str] = frozenset()
     if not is_accepted:
-        ids = [entry.urn for entry in feed.entries if entry.id not in feed.archives.recent]
+        ids = [entry.urn for entry in feed.entries]
         old = site.returning(publisher.directory, feed.definition.slug, ids)
+    recent = feed.archives.recent  # stands nowhere else
     return feeds.render(
         feed.definition,
-        [entry for entry in feed.entries if entry.urn not in old],
+        [entry for entry in feed.entries if entry.urn not in old or entry.id in recent],
         publisher.site.addresses,
         feed.archives,
         hub_url=publisher.hub_url,

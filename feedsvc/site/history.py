@@ -5,7 +5,7 @@ forget it when a database is lost. One text file for each feed, which only grows
 entry that came (`+`) or left (`-`), with its id and the time in seconds since 1970.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,12 +28,17 @@ def history(directory: Path, slug: str) -> History:
         return parse(folder.read(_path(slug)) or b"")
 
 
-def returning(directory: Path, slug: str, ids: Collection[str]) -> frozenset[str]:
-    """Which of these have left the feed before and are not in it now. Raises PublishError."""
-    if _are_out(directory, slug, ids):
+def returning(directory: Path, slug: str, ids: Sequence[str]) -> frozenset[str]:
+    """Which of these entries, newest first, come back because the feed reaches further into the
+    past than it did: they have left it, and stand below all that it shows now. What comes back
+    above those was taken out by the owner once, and is given back. Raises PublishError.
+    """
+    out = _ids_out(directory, slug)
+    if out is not None and out.issuperset(ids):  # its history, which may be long, tells nothing
         return frozenset()
+    last = max((place for place, one in enumerate(ids) if out and one in out), default=-1)
     known = history(directory, slug)
-    return frozenset(filter(known.has_left, ids))
+    return frozenset(filter(known.has_left, ids[last + 1 :]))
 
 
 def remember(directory: Path, slug: str, shown: Iterable[str], now: datetime) -> None:
@@ -58,16 +63,16 @@ def parse(content: bytes) -> History:
     return History(showings)
 
 
-def _are_out(directory: Path, slug: str, ids: Collection[str]) -> bool:
-    """Whether the feed shows them all: then its history, which may be long, need not be read."""
+def _ids_out(directory: Path, slug: str) -> frozenset[str] | None:
+    """What the feed shows now; None if that cannot be told."""
     if not directory.is_dir():
-        return True
+        return None
     with opened(directory) as folder:
         content = folder.read(feed_file(slug, Format.JSON)) or b""
     try:
-        return set(ids) <= set(entry_ids(Format.JSON, content))
+        return frozenset(entry_ids(Format.JSON, content))
     except ValueError:
-        return False
+        return None
 
 
 def _path(slug: str) -> str:

@@ -69,14 +69,23 @@ def test_what_has_left_is_what_was_shown_and_is_not_now(steps: list[frozenset[st
     assert {entry_id for entry_id in (A, B, C) if known.has_left(entry_id)} == ever - now
 
 
-def test_what_returns_is_what_left_and_is_not_out(tmp_path: Path) -> None:
+def test_what_returns_has_left_and_stands_below_all_that_is_out(tmp_path: Path) -> None:
     shown = feeds.render(bay.DEFINITION, [bay.make_entry(1)], bay.ADDRESSES)
     site.write(tmp_path, shown.files)
     site.remember(tmp_path, "all", [A, B], NOW)
     site.remember(tmp_path, "all", [B], NOW)
-    assert site.returning(tmp_path, "all", [A, B, C]) == {A}
+    assert site.returning(tmp_path, "all", [C, B, A]) == {A}
     assert site.returning(tmp_path, "all", [B]) == frozenset()
     assert site.returning(tmp_path / "none yet", "all", [A]) == frozenset()
+
+
+def test_what_the_owner_gives_back_in_the_middle_is_not_kept_away(tmp_path: Path) -> None:
+    """Withdrawn and restored: it stood above what is out, and does so again."""
+    shown = feeds.render(bay.DEFINITION, [bay.make_entry(1)], bay.ADDRESSES)
+    site.write(tmp_path, shown.files)
+    site.remember(tmp_path, "all", [A, B], NOW)
+    site.remember(tmp_path, "all", [B], NOW)
+    assert site.returning(tmp_path, "all", [A, B]) == frozenset()
 
 
 def test_a_document_that_cannot_be_read_tells_nothing(tmp_path: Path) -> None:
