@@ -125,7 +125,7 @@ class Court:
         truth = self.world.titles()
         counts: Counter[int] = Counter()
         for judge in self.judges:
-            if judge.name in self.missing:
+            if f"{judge.name} ({judge.format})" in self.missing:
                 continue
             try:
                 seen, new = judge.poll(f"{self.world.url}feeds/all/{judge.format}")
@@ -143,7 +143,7 @@ class Court:
     def _fail(self, step: str, judge: Judge, error: Exception) -> None:
         problem = str(getattr(error, "stderr", "") or error)[-300:].strip()
         if step == "first":
-            self.missing[judge.name] = problem
+            self.missing[f"{judge.name} ({judge.format})"] = problem
         else:
             self._note(f"{step}: {judge.name} ({judge.format}): {problem}")
 
@@ -155,9 +155,8 @@ class Court:
         """Prints what was found. Returns: the exit status."""
         for name, problem in sorted(self.missing.items()):
             print(f"not asked: {name}: {problem}")
-        asked = [judge for judge in self.judges if judge.name not in self.missing]
-        names = len({judge.name for judge in asked})
-        print(f"{names} readers, {len(asked)} subscriptions, {len(self.faults)} faults")
+        asked = len(self.judges) - len(self.missing)
+        print(f"{asked} of {len(self.judges)} subscriptions, {len(self.faults)} faults")
         return 1 if self.faults else 0
 
 

@@ -133,6 +133,9 @@ def _feed2exec(url: str, state: Path) -> Seen:
         f"[all]\nurl = {url}\noutput = feed2exec.plugins.exec\n"
         f"args = sh -c 'echo \"$0\" >> {state}/told' {{item.id}}\n"
     )
+    if (state / "f.db").exists():  # it would obey our max-age, and not ask
+        with sqlite3.connect(state / "f.db") as cache:
+            cache.execute("delete from content")
     _run(["feed2exec", "--config", "feed2exec.ini", "--database", "f.db", "fetch"], state)
     told = state / "told"
     return [(one, "", "") for one in (told.read_text().split() if told.exists() else [])]
@@ -157,7 +160,7 @@ def judges(folder: Path, python: str, modules: str) -> Iterator[Judge]:
         "rss-parser": (partial(_node, modules, "rss-parser"), XML),
         "feedparser (npm)": (partial(_node, modules, "feedparser"), XML),
         "feedme": (partial(_node, modules, "feedme"), XML),
-        "@rowanmanning/feed-parser": (partial(_node, modules, "@rowanmanning/feed-parser"), EVERY),
+        "@rowanmanning/feed-parser": (partial(_node, modules, "@rowanmanning/feed-parser"), XML),
         "feedsmith": (partial(_node, modules, "feedsmith"), EVERY),
         "@extractus/feed-extractor": (partial(_node, modules, "@extractus/feed-extractor"), EVERY),
         **{name: (partial(_perl, name), XML) for name in _PERL},
