@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feedsvc.config import Settings
+from feedsvc.errors import StoreError
 from feedsvc.executors import open_executor
 from feedsvc.feeds import Addresses, Format
+from feedsvc.feeds.families import SLUG_PLACE
 from feedsvc.inbox import Settler
 from feedsvc.pipeline import (
     IngestReport,
@@ -17,11 +19,12 @@ from feedsvc.pipeline import (
     Publisher,
     PublishReport,
     Request,
+    drip,
     ingest,
     publish,
 )
 from feedsvc.site import Site
-from feedsvc.store import schema
+from feedsvc.store import runs, schema
 from feedsvc.store.engine import Database
 
 
@@ -67,12 +70,14 @@ class Services:
                 title=settings.site.title,
                 description=settings.site.description,
                 addresses=Addresses(settings.base_url),
-                feeds=settings.feeds,
+                feeds=settings.definitions,
                 offers_search=settings.site.search,
             ),
             clock=now,
             guard=settings.guard,
             hub_url=settings.site.hub_url,
+            families=settings.families,
+            retired=frozenset((*settings.site.moved, *settings.site.gone)),
         )
 
 
@@ -128,23 +133,48 @@ def open_services(settings: Settings, *, upgrade: bool = False) -> Iterator[Serv
         database.close()
 
 
+def missed_feeds(settings: Settings) -> tuple[str, ...]:
+    """The slugs that were published and that these settings do not name, as far as can be told
+    without a database being made or upgraded: feeds of a family depend on what is stored.
+    """
+    prefixes = tuple(f.template.slug.removesuffix(SLUG_PLACE) for f in settings.families)
+    known = {feed.slug for feed in settings.definitions}
+    known |= {*settings.site.moved, *settings.site.gone}
+    database = Database(settings.store.url)
+    try:
+        if not database.is_there or not schema.check(database).is_current:
+            return ()
+        with database.reading() as transaction:
+            last = runs.publication(transaction, str(settings.site.directory.absolute()))
+    except StoreError:
+        return ()  # whether the database answers is not what was asked
+    finally:
+        database.close()
+    before = {*last.feeds, *last.missed} if last is not None else set()
+    return tuple(sorted(s for s in before - known if not (prefixes and s.startswith(prefixes))))
+
+
 def run_once(services: Services, request: Request, settler: Settler | None = None) -> RunReport:
     """The whole journey, once: the same for the daemon's tick, the HTTP trigger and the command.
 
     Raises: FeedsvcError; what was done until then is kept.
     """
     report = ingest(services.journey, request, settler)
-    stopped = request.stop.is_set()
-    return RunReport(ingest=report, publish=None if stopped else publish_once(services))
+    if request.stop.is_set():
+        return RunReport(ingest=report, publish=None)
+    drip(services.journey, services.settings.schedule.drip_per_day)
+    return RunReport(ingest=report, publish=publish_once(services, only_if_changed=True))
 
 
-def publish_once(services: Services, accept: Collection[str] = ()) -> PublishReport:
+def publish_once(
+    services: Services, accept: Collection[str] = (), *, only_if_changed: bool = False
+) -> PublishReport:
     """Publish, and once everything is out, tell of every format of the feeds that changed.
 
     Raises: FeedsvcError.
     """
     publisher = services.publisher
-    report = publish(publisher, accept)
+    report = publish(publisher, accept, only_if_changed=only_if_changed)
     addresses = publisher.site.addresses
     urls = [addresses.feed(slug, format_) for slug in report.changed_feeds for format_ in Format]
     if urls:

@@ -135,7 +135,7 @@ def _recorded_run(database: Database) -> runs.Run | None:
 
 
 def _unpublished(settings: Settings) -> Iterator[str]:
-    for feed in settings.feeds:
+    for feed in settings.definitions:
         path = settings.site.directory / feed_file(feed.slug, Format.ATOM)
         if not path.is_file():
             yield f"feed {feed.slug!r} is missing from the site's folder; the next run writes it"

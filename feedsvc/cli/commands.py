@@ -80,8 +80,13 @@ def _announcer(invocation: Invocation) -> "Callable[[Settings], None]":
 @click.argument(
     "paths", nargs=-1, type=click.Path(path_type=Path, readable=False), metavar="[PATH]…"
 )
+@click.option(
+    "--backfill",
+    is_flag=True,
+    help="What is found is history: it goes into the archives, and into no feed at once.",
+)
 @shared
-def ingest(invocation: Invocation, paths: tuple[Path, ...]) -> int:
+def ingest(invocation: Invocation, paths: tuple[Path, ...], *, backfill: bool) -> int:
     """Take what is new in the folder, once, and publish.
 
     With PATHs, take those files and folders instead, wherever they are. Works beside a running
@@ -97,7 +102,12 @@ def ingest(invocation: Invocation, paths: tuple[Path, ...]) -> int:
         progress_bar() as progress,
     ):
         request = Request(
-            trigger="command", paths=paths, stop=stop, progress=progress, waiting=_say_waiting
+            trigger="command",
+            paths=paths,
+            backfill=backfill,
+            stop=stop,
+            progress=progress,
+            waiting=_say_waiting,
         )
         report = run_once(telling(services), request)
     print_json(report) if invocation.json else print_run(report)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedsvc.cli.options import DONE, Invocation, shared
-from feedsvc.cli.output import print_json
+from feedsvc.cli.output import print_json, say_missed
 
 if TYPE_CHECKING:
     from feedsvc.config import Settings
@@ -48,13 +48,20 @@ def _line(key: str, value: Any) -> str:
 @config.command()
 @shared
 def check(invocation: Invocation) -> int:
-    """Say whether the settings can be used; if not, list every problem and end with 2."""
-    invocation.settings()
+    """Say whether the settings can be used; if not, list every problem and end with 2.
+
+    Feeds that were published and are no longer configured are named too.
+    """
+    from feedsvc.services import missed_feeds
+
+    missed = missed_feeds(invocation.settings())
     where = str(invocation.config_file) if invocation.config_file else None
     if invocation.json:
-        print_json({"ok": True, "file": where})
+        print_json({"ok": True, "file": where, "missed": missed})
     else:
         click.echo(f"the configuration ({where or 'defaults'}) is good")
+        if missed:
+            say_missed(missed)
     return DONE
 
 
@@ -76,4 +83,6 @@ def _toml(value: Any) -> str:
 
     if value == math.inf:
         return "inf"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + "}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

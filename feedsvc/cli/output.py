@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,16 @@ def print_publish(report: "PublishReport") -> None:
         f"site:    {len(report.written)} files written, {report.unchanged} unchanged, "
         f"{report.removed} removed"
     )
+    if report.missed:
+        say_missed(report.missed)
+
+
+def say_missed(slugs: Sequence[str]) -> None:
+    """On stderr: feeds that were published and that no setting names any more."""
+    from feedsvc.pipeline.reports import MISSED_HINT
+
+    click.echo(f"missed:  {', '.join(slugs)}", err=True)
+    click.echo(f"   hint: {MISSED_HINT}", err=True)
 
 
 def print_losses(losses: "tuple[Loss, ...]", unnamed: int = 0) -> None:
@@ -76,7 +86,7 @@ def print_addresses(settings: "Settings", *, as_json: bool) -> None:
     addresses = Addresses(settings.base_url)
     feeds = {
         feed.slug: {format_.label: addresses.feed(feed.slug, format_) for format_ in Format}
-        for feed in settings.feeds
+        for feed in settings.definitions
     }
     if as_json:
         click.echo(json.dumps({"open": addresses.home, "feeds": feeds}))

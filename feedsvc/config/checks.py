@@ -1,17 +1,15 @@
 """What must hold between settings, beyond each one's type: every problem at once, for a person."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+from feedsvc.config import feeds
 from feedsvc.config.settings import SECTIONS, Settings
 from feedsvc.errors import StoreError
+from feedsvc.feeds.families import SLUG_PLACE
 from feedsvc.store.engine import parse_url
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST_SLUG = 64
 _SHARES = {
     "extract.min_story_share",
     "dedup.min_same_url_containment",
@@ -22,14 +20,20 @@ _SHARES = {
     "guard.max_vanished_share",
     "guard.max_duplicate_share",
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}")  # BCP 47, its shape
-_MAY_BE_ZERO = {"inbox.settle_seconds", "server.port", "workers.processes"}
+_MAY_BE_ZERO = {
+    "inbox.settle_seconds",
+    "schedule.drip_per_day",
+    "server.port",
+    "workers.processes",
+}
 
 
 def problems(settings: Settings) -> Iterator[str]:
     """Each problem as "key = value: what is wrong"."""
     yield from _negatives(settings)
-    yield from _feeds(settings)
+    yield from feeds.problems(settings.feeds)
+    yield from _searches(settings)
+    yield from _drip(settings)
     yield from _moves(settings)
     yield from _folders(settings)
     yield from _store(settings)
@@ -55,35 +59,27 @@ def _negatives(settings: Settings) -> Iterator[str]:
                 yield f"{key} = {number}: is a share; it must not be greater than one"
 
 
-def _feeds(settings: Settings) -> Iterator[str]:
-    if not settings.feeds:
-        yield "feeds: at least one feed is needed; leave the key out for the default"
-    for slug, count in Counter(feed.slug for feed in settings.feeds).items():
-        if count > 1:
-            yield f"feeds: {count} feeds have the slug {slug!r}; each needs its own"
-    for number, feed in enumerate(settings.feeds):
-        if not _SLUG.fullmatch(feed.slug) or len(feed.slug) > _LONGEST_SLUG:
-            yield (
-                f"feeds.{number}.slug = {feed.slug!r}: use at most {_LONGEST_SLUG} lower-case "
-                "ASCII letters, digits and single hyphens"
-            )
-        if not feed.title.strip():
-            yield f"feeds.{number}.title: must not be empty"
-        if feed.language is not None and not _LANGUAGE.fullmatch(feed.language):
-            yield f"feeds.{number}.language = {feed.language!r}: write a tag like 'en' or 'pt-BR'"
-        if feed.max_entries < 1:
-            yield f"feeds.{number}.max_entries = {feed.max_entries}: must be greater than zero"
-
-
 def _moves(settings: Settings) -> Iterator[str]:
-    slugs = {feed.slug for feed in settings.feeds}
+    slugs = {feed.slug for feed in settings.definitions}
+    prefixes = tuple(f.template.slug.removesuffix(SLUG_PLACE) for f in settings.families)
     for old, new in settings.site.moved.items():
         if old in slugs:
             yield f"site.moved.{old}: there is a feed with this slug; only old ones can move"
-        if new not in slugs:
+        if new not in slugs and not (prefixes and new.startswith(prefixes)):
             yield f"site.moved.{old} = {new!r}: there is no feed with this slug"
     for slug in sorted(slugs.intersection(settings.site.gone)):
         yield f"site.gone: {slug!r} is the slug of a feed; take the feed out, or this"
+
+
+def _searches(settings: Settings) -> Iterator[str]:
+    if settings.site.search_feeds and not settings.site.search:
+        yield "site.search_feeds = true: site.search is off; turn both on, or both off"
+
+
+def _drip(settings: Settings) -> Iterator[str]:
+    drip, most = settings.schedule.drip_per_day, settings.guard.max_unknown
+    if drip > most:
+        yield f"schedule.drip_per_day = {drip}: is more than guard.max_unknown lets out at once"
 
 
 def _folders(settings: Settings) -> Iterator[str]:

@@ -118,6 +118,8 @@ def _siblings(location: tuple[int | str, ...]) -> list[str]:
         return list(SECTIONS)
     section = Settings.model_fields[str(location[0])].default
     sample = section[0] if isinstance(section, tuple) else section
+    for part in location[1:-1]:  # a table in a table
+        sample = getattr(sample, part) if isinstance(part, str) else sample
     return list(type(sample).__dataclass_fields__)
 
 

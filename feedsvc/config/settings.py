@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from feedsvc.config.feeds import FeedSettings
 from feedsvc.config.schedule import Schedule, parse_schedule
 from feedsvc.dedup import DedupPolicy
 from feedsvc.errors import ConfigError
@@ -20,7 +21,7 @@ from feedsvc.extract import ExtractPolicy
 from feedsvc.feeds import Addresses
 from feedsvc.formats import FormatPolicy
 from feedsvc.inbox import InboxPolicy
-from feedsvc.model import FeedDefinition
+from feedsvc.model import FeedDefinition, FeedFamily
 from feedsvc.site import GuardPolicy
 from feedsvc.summarize import SummaryPolicy
 
@@ -91,6 +92,7 @@ class SiteSettings:
     description: str = "Articles from a folder of dumps"
     hub_url: Annotated[str, AfterValidator(_hub_url)] | None = None  # a WebSub hub
     search: bool = True
+    search_feeds: bool = False
     moved: dict[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
     gone: tuple[str, ...] = ()  # slugs of feeds that were withdrawn for good
 
@@ -112,6 +114,7 @@ class ScheduleSettings:
     ingest: Annotated[str, AfterValidator(_schedule_text)] = "60s"
     deadline_seconds: int = 900
     lock_wait_seconds: int = 60
+    drip_per_day: int = 0
 
     @property
     def parsed(self) -> Schedule:
@@ -154,9 +157,19 @@ class Settings(BaseSettings):
     schedule: ScheduleSettings = ScheduleSettings()
     workers: WorkerSettings = WorkerSettings()
     log: LogSettings = LogSettings()
-    feeds: tuple[FeedDefinition, ...] = (
-        FeedDefinition(slug="all", title="All articles", description="Every article, newest first"),
+    feeds: tuple[FeedSettings, ...] = (
+        FeedSettings(slug="all", title="All articles", description="Every article, newest first"),
     )
+
+    @property
+    def definitions(self) -> tuple[FeedDefinition, ...]:
+        """The feeds that stand in the settings one by one."""
+        return tuple(section.definition for section in self.feeds if section.each is None)
+
+    @property
+    def families(self) -> tuple[FeedFamily, ...]:
+        """The families, whose feeds depend on what is stored."""
+        return tuple(family for section in self.feeds if (family := section.family) is not None)
 
     @property
     def base_url(self) -> str:

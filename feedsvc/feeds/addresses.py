@@ -27,7 +27,8 @@ GONE_FILE = "410.html"
 TOMBSTONE = "gone.html"
 STYLE_FILE = "style.css"
 ICON_FILE = "icon.svg"
-ICON_PNG_FILE = "icon.png"  # 144 pixels square: the widest that RSS allows
+ICON_PNG_FILE = "icon.png"
+ICON_PNG_SIZE = 144  # pixels square: the widest that RSS allows
 LOGO_FILE = "logo.png"  # 2:1, as RFC 4287 (4.2.8) asks
 OPML_MEDIA_TYPE = "text/x-opml"
 

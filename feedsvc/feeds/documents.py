@@ -9,6 +9,7 @@ from feedsvc.errors import PublishError
 from feedsvc.feeds import generator
 from feedsvc.feeds.addresses import (
     ICON_PNG_FILE,
+    ICON_PNG_SIZE,
     LOGO_FILE,
     Addresses,
     Format,
@@ -104,7 +105,8 @@ def _channel(
         ),
         links=(*documents_linked, *([hub] if hub else [])),
         is_archive=place.is_archive,
-        icon_url=addresses.url(ICON_PNG_FILE),
+        icon_url=definition.icon or addresses.url(ICON_PNG_FILE),
+        icon_size=None if definition.icon else ICON_PNG_SIZE,
         logo_url=addresses.url(LOGO_FILE),
     )
 

@@ -50,6 +50,7 @@ class Channel:
     links: tuple[Link, ...]  # `self` and the rest
     is_archive: bool
     icon_url: str
+    icon_size: int | None  # pixels square, if known
     logo_url: str
 
 
@@ -92,7 +93,8 @@ class _Generator(FeedGenerator):  # type: ignore[misc]  # feedgen is untyped
         self.generator("feedsvc")
         self.icon(channel.icon_url)
         # RSS scales an image of unknown size to 88 by 31. feedgen makes it Atom's logo as well.
-        self.image(url=channel.icon_url, width="144", height="144")
+        size = str(channel.icon_size) if channel.icon_size else None
+        self.image(url=channel.icon_url, width=size, height=size)
         if channel.language:
             self.language(channel.language)
         # RSS's channel link is the last link that feedgen was given

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
+from html import escape, unescape
 from uuid import UUID
 
 from feedsvc.feeds.addresses import Addresses
-from feedsvc.model import Entry
+from feedsvc.model import Article, Entry
 
 # What XML 1.0 (2.2) forbids, and the controls and noncharacters that it and the W3C validator
 # advise against (FEEDS 4).
@@ -28,6 +28,7 @@ _EARLIEST_YEAR = 1970  # FEEDS 12
 _LEAD_IMAGE = re.compile(r'<img [^>]{0,1000}?\bsrc="(https?://[^"]{1,2000})"')
 # A reader stops at 5,000,000 bytes of a whole document (FEEDS 26), and markup grows by escaping.
 _MAX_CONTENT_BYTES = 2_000_000
+_MAX_SUMMARY_CHARS = 500  # of an article without a summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +59,20 @@ class Skipped:
     reason: str
 
 
-def present(entry: Entry, addresses: Addresses) -> Item | Skipped:
-    """What the feeds say of `entry`, or why they cannot."""
+def present(entry: Entry, addresses: Addresses, *, in_full: bool = True) -> Item | Skipped:
+    """What the feeds say of `entry`, or why they cannot. Without its full text, the summary is
+    all of the content.
+    """
     article = entry.article
+    content = article.content if in_full else _in_short(article)
     names = article.authors or ((article.publisher,) if article.publisher else ())
     item = Item(
         id=entry.urn,
         url=addresses.item(entry),
         via=article.url if article.url and _WEB_URL.fullmatch(article.url) else None,
         title=" ".join(article.title.split()),
-        summary=article.summary.strip(),
-        content=article.content,
+        summary=article.summary.strip() if in_full else "",
+        content=content,
         published=article.published or entry.first_seen,
         updated=entry.updated,
         authors=_names(names),
@@ -76,7 +80,7 @@ def present(entry: Entry, addresses: Addresses) -> Item | Skipped:
         categories=_distinct(article.categories),
         language=known_language(article.language),
         rights=article.rights or None,
-        image_url=_lead_image(article.content),
+        image_url=_lead_image(content),
     )
     reason = _fault(item)
     return Skipped(entry_id=entry.id, reason=reason) if reason else item
@@ -113,6 +117,11 @@ def _date_fault(name: str, moment: datetime) -> str | None:
     if moment.utcoffset() is None:
         return f"{name} has no time zone"
     return f"{name} is before {_EARLIEST_YEAR}" if moment.year < _EARLIEST_YEAR else None
+
+
+def _in_short(article: Article) -> str:
+    first = article.text.strip().partition("\n")[0][:_MAX_SUMMARY_CHARS]
+    return f"<p>{escape(article.summary.strip() or first or article.title, quote=False)}</p>"
 
 
 def _lead_image(content: str) -> str | None:

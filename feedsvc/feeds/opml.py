@@ -5,17 +5,29 @@ from collections.abc import Iterable
 from lxml import etree
 
 from feedsvc.feeds.addresses import OPML_FILE, Addresses, Format
-from feedsvc.model import FeedDefinition, RenderedFile
+from feedsvc.model import FeedDefinition, FeedGroup, RenderedFile
 
 
-def opml(definitions: Iterable[FeedDefinition], addresses: Addresses, title: str) -> RenderedFile:
-    """All feeds, each as its Atom document. `type` is "rss" for any format (OPML 2.0)."""
+def opml(
+    definitions: Iterable[FeedDefinition],
+    addresses: Addresses,
+    title: str,
+    groups: Iterable[FeedGroup] = (),
+) -> RenderedFile:
+    """All feeds, each as its Atom document, those of a family in an outline of their own. `type`
+    is "rss" for any format (OPML 2.0).
+    """
     document = etree.Element("opml", version="2.0")
     head = etree.SubElement(document, "head")
     etree.SubElement(head, "title").text = title
     body = etree.SubElement(document, "body")
     for definition in definitions:
         etree.SubElement(body, "outline", _outline(definition, addresses))
+    for group in groups:
+        if group.feeds:
+            folder = etree.SubElement(body, "outline", text=f"By {group.each}")
+            for definition in group.feeds:
+                etree.SubElement(folder, "outline", _outline(definition, addresses))
     content = etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return RenderedFile(path=OPML_FILE, content=content)
 

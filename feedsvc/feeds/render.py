@@ -45,7 +45,7 @@ def render(
         related=(("prev-archive", newest.folder),) if newest else (),
         hub_url=hub_url,
     )
-    shown = window(entries, definition.max_entries, at_least=archives.recent)
+    shown = window(definition, entries, at_least=archives.recent)
     return _rendered(definition, shown, addresses, place)
 
 
@@ -73,7 +73,7 @@ def _rendered(
     shown: list[Item] = []
     skipped: list[Skipped] = []
     for entry in entries:
-        outcome = present(entry, addresses)
+        outcome = present(entry, addresses, in_full=definition.content == "full")
         shown.append(outcome) if isinstance(outcome, Item) else skipped.append(outcome)
     return RenderedFeed(
         slug=definition.slug,

@@ -24,7 +24,15 @@ from feedsvc.model.articles import (
 )
 from feedsvc.model.incoming import Dump, FileSignature, MediaType, Record
 from feedsvc.model.outcomes import FileState, Outcome
-from feedsvc.model.outgoing import FeedContent, FeedDefinition, RenderedFile
+from feedsvc.model.outgoing import (
+    Facet,
+    FeedContent,
+    FeedDefinition,
+    FeedFamily,
+    FeedFilter,
+    FeedGroup,
+    RenderedFile,
+)
 from feedsvc.model.rulings import Act, Ruling
 from feedsvc.model.versions import (
     Candidate,
@@ -52,8 +60,12 @@ __all__ = [
     "Entry",
     "Evidence",
     "Extraction",
+    "Facet",
     "FeedContent",
     "FeedDefinition",
+    "FeedFamily",
+    "FeedFilter",
+    "FeedGroup",
     "FileSignature",
     "FileState",
     "Fingerprint",

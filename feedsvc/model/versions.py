@@ -139,6 +139,13 @@ class Entry:
     article: Article
     revision: int = 1  # the number of the version that is shown
     change_of: UUID | None = None  # in a feed of revisions: the entry that changed
+    # When a backfilled entry was let into the feeds; all others entered when they were first seen.
+    released: datetime | None = None
+
+    @property
+    def entered(self) -> datetime:
+        """Its place among the entries of a feed."""
+        return self.released or self.first_seen
 
     @property
     def urn(self) -> str:

@@ -2,6 +2,7 @@
 nothing: what a page is, `extract` says; whether it is new, `dedup` says.
 """
 
+from feedsvc.pipeline.backfill import drip
 from feedsvc.pipeline.check import CheckReport, check
 from feedsvc.pipeline.ingest import ingest
 from feedsvc.pipeline.journey import Journey, Policies, Request
@@ -18,6 +19,7 @@ __all__ = [
     "Publisher",
     "Request",
     "check",
+    "drip",
     "ingest",
     "publish",
 ]

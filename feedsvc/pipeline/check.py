@@ -8,7 +8,7 @@ from feedsvc.errors import ConfigError, PublishError
 from feedsvc.feeds import Format, RenderedFeed
 from feedsvc.feeds.readers import Reaction
 from feedsvc.pipeline.publish import Publisher, objection_to, render_feed
-from feedsvc.pipeline.selection import Selection, select
+from feedsvc.pipeline.selection import FeedSelection, Selection, select
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +61,25 @@ def check(
     Raises: ConfigError for a slug that is none; StoreError.
     """
     with publisher.database.reading() as transaction:
-        selection = select(publisher.site, transaction)
-    known = {feed.definition.slug for feed in selection.feeds}
-    if unknown := sorted(set(slugs) - known):
-        raise ConfigError(
-            f"there is no feed {unknown[0]!r}", f"the feeds are: {', '.join(sorted(known))}"
-        )
-    wanted = [one for one in selection.feeds if not slugs or one.definition.slug in slugs]
-    found = []
-    for feed in wanted:
-        try:
-            rendered = render_feed(publisher, feed, is_accepted=is_accepted)
-        except PublishError as error:
-            found.append(_failed(feed.definition.slug, error))
-        else:
-            found.append(_checked(publisher, rendered, selection, is_accepted=is_accepted))
+        selection = select(publisher.site, transaction, publisher.families, publisher.retired)
+        known = {feed.definition.slug for feed in selection.feeds}
+        if unknown := sorted(set(slugs) - known):
+            raise ConfigError(
+                f"there is no feed {unknown[0]!r}", f"the feeds are: {', '.join(sorted(known))}"
+            )
+        wanted = [one for one in selection.feeds if not slugs or one.definition.slug in slugs]
+        found = [_check(publisher, selection, feed, is_accepted=is_accepted) for feed in wanted]
     return CheckReport(feeds=tuple(found))
+
+
+def _check(
+    publisher: Publisher, selection: Selection, feed: FeedSelection, *, is_accepted: bool
+) -> FeedCheck:
+    try:
+        rendered = render_feed(publisher, feed, feed.entries(), is_accepted=is_accepted)
+    except PublishError as error:
+        return _failed(feed.definition.slug, error)
+    return _checked(publisher, rendered, selection, is_accepted=is_accepted)
 
 
 def _failed(slug: str, error: PublishError) -> FeedCheck:

@@ -1,9 +1,11 @@
 """Folder to store: look, wait until it rests, read, decide, write down; one dump after another."""
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 
@@ -17,7 +19,7 @@ from feedsvc.pipeline.reading import ReaderDied, ReadingOutcome, Unread, read, w
 from feedsvc.pipeline.reports import IngestReport, Tally, report_of
 from feedsvc.pipeline.ruling import Turns
 from feedsvc.pipeline.storing import count_quarantined, store
-from feedsvc.store import ledger, runs
+from feedsvc.store import backlog, ledger, runs
 from feedsvc.store.backfill import backfill
 from feedsvc.store.locks import Lock, hold
 from feedsvc.store.runs import RunState
@@ -51,7 +53,10 @@ def ingest(journey: Journey, request: Request, settler: Settler | None = None) -
         tally = Tally()
         try:
             _fill_in_fingerprints(journey)
-            state = _ingest(journey, request, settler or Settler(journey.policies.inbox), tally)
+            with journey.database.writing() as transaction:
+                backlog.carry_over(transaction, started)
+            watcher = settler or Settler(journey.policies.inbox)
+            state = _ingest(journey, request, watcher, tally, started)
         except BaseException as error:
             report = report_of(tally, request.trigger, RunState.FAILED, started, journey.clock())
             _finish(journey, run_id, report, _words_for(error))
@@ -94,9 +99,13 @@ def _finish(
     log.info("run_finished", trigger=report.trigger, state=report.state.value, **report.counts)
 
 
-def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) -> RunState:
-    deadline = journey.monotonic() + journey.deadline_seconds
+def _ingest(
+    journey: Journey, request: Request, settler: Settler, tally: Tally, started: datetime
+) -> RunState:
     turns = Turns(journey)
+    batch = started if request.backfill else None
+    # A backfill is waited for by a person; what it left undone would be marked as history still.
+    deadline = journey.monotonic() + (math.inf if batch else journey.deadline_seconds)
     sightings = tuple(_look(journey, request))
     found = [sighting.dump for sighting in sightings if isinstance(sighting, Found)]
     ignored = [sighting for sighting in sightings if isinstance(sighting, Ignored)]
@@ -105,7 +114,7 @@ def _ingest(journey: Journey, request: Request, settler: Settler, tally: Tally) 
     tally.files["ignored"] = sum(one.rule is not IgnoreRule.MISSING for one in ignored)
     look = _settle(journey, request, settler, unread, ignored)
     tally.files["pending"] = len(look.pending)
-    notices.write_down(journey, request, sightings, look, tally)
+    notices.write_down(journey, request, sightings, look, tally, batch=batch)
     state = _take(journey, request, inbox.work_order(look.settled), tally, deadline, turns=turns)
     turns.end()
     return state

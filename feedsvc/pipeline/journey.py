@@ -60,6 +60,7 @@ class Request:
 
     trigger: str  # "command", "schedule" or "http"
     paths: tuple[Path, ...] = ()  # none: the whole inbox
+    backfill: bool = False  # what it brings is history: it enters no feed at once
     wait: bool = True  # for files that have not settled yet
     stop: threading.Event = field(default_factory=threading.Event)
     progress: Callable[[int, int], None] = _no_progress  # dumps done, dumps in all

@@ -1,6 +1,7 @@
 """What a look at the folder says without opening anything: ignored, not settled yet, gone."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 import structlog
 
@@ -9,7 +10,7 @@ from feedsvc.inbox import Ignored, IgnoreRule, Settling, Sighting
 from feedsvc.model import Dump, FileState
 from feedsvc.pipeline.journey import Journey, Request
 from feedsvc.pipeline.reports import Loss, Tally
-from feedsvc.store import ledger
+from feedsvc.store import backlog, ledger
 
 log = structlog.get_logger()
 
@@ -27,8 +28,12 @@ def write_down(
     sightings: Sequence[Sighting],
     look: Settling,
     tally: Tally,
+    *,
+    batch: datetime | None = None,
 ) -> None:
-    """Bring the ledger up to date with a look; a row that says so already is left alone."""
+    """Bring the ledger up to date with a look; a row that says so already is left alone. All that
+    a backfill found belongs to it (its `batch`), also what another run will take.
+    """
     ignored = [sighting for sighting in sightings if isinstance(sighting, Ignored)]
     for item in ignored:
         if item.rule in _LOSSES:
@@ -37,6 +42,9 @@ def write_down(
     with journey.database.writing() as transaction:
         news = ledger.note_all(transaction, notes, journey.clock())
         ledger.await_turn(transaction, look.settled, WAITS, journey.clock())
+        if batch is not None:
+            transaction.flush()
+            backlog.mark(transaction, (*look.settled, *look.pending), batch)
         if not request.paths:
             tally.files["missing"] = ledger.note_presence(
                 transaction,

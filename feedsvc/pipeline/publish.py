@@ -1,14 +1,15 @@
 """Store to site: select what is shown, render what is not out yet, guard the feeds, write."""
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 import structlog
 
-from feedsvc import feeds, site
+from feedsvc import __version__, feeds, site
 from feedsvc.errors import PublishError
 from feedsvc.feeds import Format, RenderedFeed
 from feedsvc.feeds.addresses import (
@@ -18,12 +19,12 @@ from feedsvc.feeds.addresses import (
     history_file,
     tombstone_file,
 )
-from feedsvc.model import FeedContent, RenderedFile
+from feedsvc.model import Entry, FeedContent, FeedFamily, RenderedFile
 from feedsvc.pipeline import backgrounds
-from feedsvc.pipeline.reports import Loss, PublishReport
+from feedsvc.pipeline.reports import MISSED_HINT, Loss, PublishReport
 from feedsvc.pipeline.selection import FeedSelection, Selection, select
 from feedsvc.site import GuardPolicy, Known, ShownFeed, Site
-from feedsvc.store import entries, runs
+from feedsvc.store import backlog, entries, runs
 from feedsvc.store.engine import Database, Transaction
 
 log = structlog.get_logger()
@@ -31,7 +32,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """The world as a publication sees it. `site.feeds` are the feeds to publish."""
+    """The world as a publication sees it. `site.feeds` are the feeds to publish, besides those
+    that `families` make of what is stored.
+    """
 
     database: Database
     directory: Path
@@ -39,12 +42,39 @@ class Publisher:
     clock: Callable[[], datetime]
     guard: GuardPolicy = field(default_factory=GuardPolicy)
     hub_url: str | None = None  # named in the feeds; not in the site: no page shows it
+    families: tuple[FeedFamily, ...] = ()
+    retired: frozenset[str] = frozenset()  # slugs of feeds that were moved or withdrawn
+
+    @property
+    def name(self) -> str:
+        """Under which the store remembers publications into this directory."""
+        return str(self.directory.absolute())
 
 
-def publish(publisher: Publisher, accept: Collection[str] = ()) -> PublishReport:
+@dataclass(slots=True, kw_only=True)
+class _Progress:
+    """What became of the feeds, filled while their files go out one after another."""
+
+    rendered: list[RenderedFeed] = field(default_factory=list)  # without their files
+    failed: list[PublishError] = field(default_factory=list)
+    shown: dict[str, ShownFeed] = field(default_factory=dict)  # for the feeds' pages
+    paths: set[str]  # every file that the site is to have
+    overdue: frozenset[str]
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a file stays. A feed that was held back may link to what the store no longer
+        knows: then everything does but what is overdue.
+        """
+        return path in self.paths or (bool(self.failed) and path not in self.overdue)
+
+
+def publish(
+    publisher: Publisher, accept: Collection[str] = (), *, only_if_changed: bool = False
+) -> PublishReport:
     """Bring the site's directory up to date with the store. A feed that fails, or that the guard
     holds back, keeps its last good documents, and the others go out. The guard lets the feeds in
-    `accept` (slugs) pass.
+    `accept` (slugs) pass. With `only_if_changed`, nothing is selected and rendered while store,
+    settings and files are as the last publication left them.
 
     Raises: PublishError if the directory itself cannot be used; StoreError.
     """
@@ -52,60 +82,119 @@ def publish(publisher: Publisher, accept: Collection[str] = ()) -> PublishReport
         site.lock(publisher.directory),
         publisher.database.reading() as transaction,
     ):
-        selection = select(publisher.site, transaction)
-        out = site.stamps(publisher.directory)
-        rendered, failed = _render_feeds(publisher, selection, accept)
-        articles = _article_files(publisher.site, selection, out, transaction)
-        tombstones = site.tombstones(publisher.site, selection.withdrawn, out)
-        archives = _archive_files(publisher.site, selection, out, transaction)
-        documents = [file for feed in rendered for file in feed.files]
-        pages = list(_pages(publisher.site, selection))
-        written = site.write(
-            publisher.directory,
-            chain(articles, archives, documents, pages, tombstones),
-            # A feed that was held back may link to what the store no longer knows: it stays.
-            keep=_AllBut(_overdue(selection))
-            if failed
-            else _kept(publisher.site, selection, pages),
-        )
-        failed += _remember(publisher, rendered, frozenset(written.written))
-    report = _report(rendered, failed, written)
-    _write_down(publisher, report)
+        last = runs.publication(transaction, publisher.name)
+        basis = _basis(publisher, transaction)
+        if only_if_changed and last is not None and last.state is not None:
+            survey = site.survey(publisher.directory)
+            if survey is not None and last.state == f"{basis} {survey.mark}":
+                return _unchanged(last, survey.documents)
+        selection = select(publisher.site, transaction, publisher.families, publisher.retired)
+        progress, written = _write(publisher, selection, accept, transaction)
+        report = _report(progress, written, _missed(publisher, selection, last))
+        survey = None if report.losses else site.survey(publisher.directory)
+    _write_down(publisher, report, f"{basis} {survey.mark}" if survey else None)
     return report
 
 
-def _render_feeds(
-    publisher: Publisher, selection: Selection, accept: Collection[str]
-) -> tuple[list[RenderedFeed], list[PublishError]]:
-    rendered, failed = [], []
+def _basis(publisher: Publisher, transaction: Transaction) -> str:
+    """Everything that a publication is made from, in short."""
+    parts = (
+        __version__,
+        publisher.site,
+        publisher.families,
+        publisher.guard,
+        publisher.hub_url,
+        publisher.retired and sorted(publisher.retired),
+        runs.changes(transaction),
+        backlog.open_batch(transaction),
+    )
+    return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _unchanged(last: runs.Publication, documents: int) -> PublishReport:
+    return PublishReport(
+        written=(),
+        unchanged=documents,
+        removed=0,
+        feeds=dict(last.feeds),
+        losses=(),
+        missed=last.missed,
+    )
+
+
+def _write(
+    publisher: Publisher, selection: Selection, accept: Collection[str], transaction: Transaction
+) -> tuple[_Progress, site.WriteReport]:
+    out = site.stamps(publisher.directory)
+    progress = _Progress(paths=set(_kept(selection)), overdue=_overdue(selection))
+    written = site.write(
+        publisher.directory,
+        chain(
+            _article_files(selection.site, selection, out, transaction),
+            _archive_files(selection, out, transaction),
+            _documents(publisher, selection, accept, progress),
+            _pages(selection, progress),
+            site.tombstones(selection.site, selection.withdrawn, out),
+        ),
+        keep=progress,
+    )
+    progress.failed += _remember(publisher, progress.rendered, frozenset(written.written))
+    return progress, written
+
+
+def _documents(
+    publisher: Publisher, selection: Selection, accept: Collection[str], progress: _Progress
+) -> Iterator[RenderedFile]:
+    """The documents of one feed after the other, so that memory holds those of one."""
     for feed in selection.feeds:
+        entries_now = feed.entries()
+        progress.shown[feed.definition.slug] = _shown(feed, entries_now)
         try:
             is_accepted = feed.definition.slug in accept
-            result = render_feed(publisher, feed, is_accepted=is_accepted)
+            result = render_feed(publisher, feed, entries_now, is_accepted=is_accepted)
             if not is_accepted and (objection := objection_to(publisher, result, selection)):
                 raise objection
-            rendered.append(result)
         except PublishError as error:
-            failed.append(error)
-    return rendered, failed
+            progress.failed.append(error)
+            continue
+        progress.rendered.append(replace(result, files=()))
+        yield from result.files
+
+
+def _shown(feed: FeedSelection, entries_now: Sequence[Entry]) -> ShownFeed:
+    """What a feed's pages show: of its entries a list, without what would fill the memory."""
+    return ShownFeed(
+        definition=feed.definition,
+        entries=tuple(
+            replace(entry, article=replace(entry.article, text="", content="", evidence=()))
+            for entry in entries_now
+        ),
+        archives=feed.archives.closed,
+        facts=site.facts(feed.seen, entries_now),
+    )
 
 
 def render_feed(
-    publisher: Publisher, feed: FeedSelection, *, is_accepted: bool = False
+    publisher: Publisher,
+    feed: FeedSelection,
+    entries_now: Sequence[Entry],
+    *,
+    is_accepted: bool = False,
 ) -> RenderedFeed:
-    """The documents of a feed as they would go out now. What has left its end stays away, or
-    readers that have forgotten it would show it as new; unless the owner has accepted that.
+    """The documents of a feed as they would go out now, of what `feed.entries()` gave. What has
+    left its end stays away, or readers that have forgotten it would show it as new; unless the
+    owner has accepted that.
 
     Raises: PublishError.
     """
     old: frozenset[str] = frozenset()
     if not is_accepted:
-        ids = [entry.urn for entry in feed.entries]
+        ids = [entry.urn for entry in entries_now]
         old = site.returning(publisher.directory, feed.definition.slug, ids)
     recent = feed.archives.recent  # stands nowhere else
     return feeds.render(
         feed.definition,
-        [entry for entry in feed.entries if entry.urn not in old or entry.id in recent],
+        [entry for entry in entries_now if entry.urn not in old or entry.id in recent],
         publisher.site.addresses,
         feed.archives,
         hub_url=publisher.hub_url,
@@ -125,7 +214,7 @@ def _remember(
 ) -> Iterator[PublishError]:
     """Writes down what the feeds show now, if their documents were written; yields failures."""
     for feed in rendered:
-        if any(file.path in written for file in feed.files):
+        if any(feed_file(feed.slug, format_) in written for format_ in Format):
             ids = (entry_id.urn for entry_id in feed.entry_ids)
             try:
                 site.remember(publisher.directory, feed.slug, ids, publisher.clock())
@@ -149,9 +238,10 @@ def _article_files(
 
 
 def _archive_files(
-    shown: Site, selection: Selection, out: Mapping[str, str], transaction: Transaction
+    selection: Selection, out: Mapping[str, str], transaction: Transaction
 ) -> Iterator[RenderedFile]:
-    """The documents of the archives that are not out as they are now."""
+    """The documents and pages of the archives that are not out as they are now."""
+    shown = selection.site
     for feed in selection.feeds:
         is_of_articles = feed.definition.of is FeedContent.ARTICLES
         for archive in feed.archives.closed:
@@ -169,31 +259,26 @@ def _archive_files(
             yield site.archive_page(shown, definition, archive, held)
 
 
-def _pages(shown: Site, selection: Selection) -> Iterator[RenderedFile]:
-    yield feeds.opml(shown.feeds, shown.addresses, shown.title)
-    held = {
-        feed.definition.slug: ShownFeed(
-            definition=feed.definition,
-            entries=feed.entries,
-            archives=feed.archives.closed,
-            facts=feed.facts,
-        )
-        for feed in selection.feeds
-    }
-    yield from site.render_pages(shown, selection.newest, held)
-
-
-def _kept(shown: Site, selection: Selection, pages: Sequence[RenderedFile]) -> frozenset[str]:
-    """Every file that the site is to have; a feed that failed keeps what it has."""
-    documents = (feed_file(feed.slug, format_) for feed in shown.feeds for format_ in Format)
-    archives = (path for feed in selection.feeds for path in _archive_paths(feed))
-    marks = selection.marks
-    articles = chain(
-        (path for entry_id in marks.by_entry for path in marks.files(entry_id)),
-        map(article_file, selection.folded),
-        map(tombstone_file, selection.withdrawn),
+def _pages(selection: Selection, progress: _Progress) -> Iterator[RenderedFile]:
+    shown = selection.site
+    pages = chain(
+        [feeds.opml(shown.feeds, shown.addresses, shown.title, shown.groups)],
+        site.render_pages(shown, selection.newest, progress.shown),
     )
-    return frozenset(chain(articles, archives, documents, (page.path for page in pages)))
+    for page in pages:
+        progress.paths.add(page.path)
+        yield page
+
+
+def _kept(selection: Selection) -> Iterator[str]:
+    """Every file that the site is to have but its pages; a feed that failed keeps what it has."""
+    for feed in selection.feeds:
+        yield from (feed_file(feed.definition.slug, format_) for format_ in Format)
+        yield from _archive_paths(feed)
+    marks = selection.marks
+    yield from (path for entry_id in marks.by_entry for path in marks.files(entry_id))
+    yield from map(article_file, selection.folded)
+    yield from map(tombstone_file, selection.withdrawn)
 
 
 def _overdue(selection: Selection) -> frozenset[str]:
@@ -209,16 +294,6 @@ def _overdue(selection: Selection) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _AllBut(Container[str]):
-    """Every file but these."""
-
-    without: frozenset[str]
-
-    def __contains__(self, path: object) -> bool:
-        return path not in self.without
-
-
 def _archive_paths(feed: FeedSelection) -> Iterator[str]:
     return (
         path
@@ -227,41 +302,54 @@ def _archive_paths(feed: FeedSelection) -> Iterator[str]:
     )
 
 
+def _missed(
+    publisher: Publisher, selection: Selection, last: runs.Publication | None
+) -> tuple[str, ...]:
+    """The slugs that were published, and of which nobody says what has become of them."""
+    known = {feed.definition.slug for feed in selection.feeds} | publisher.retired
+    before = {*last.feeds, *last.missed} if last is not None else set()
+    return tuple(sorted(before - known))
+
+
 def _report(
-    rendered: Sequence[RenderedFeed],
-    failed: Sequence[PublishError],
-    written: site.WriteReport,
+    progress: _Progress, written: site.WriteReport, missed: tuple[str, ...]
 ) -> PublishReport:
-    losses = [Loss.of(error.feed or "site", error) for error in (*failed, *written.failures)]
+    losses = [Loss.of(e.feed or "site", e) for e in (*progress.failed, *written.failures)]
     losses += [
         Loss(
             subject=skipped.entry_id.urn,
             message=f"left out of feed {feed.slug!r}: {skipped.reason}",
             hint="`feedsvc inspect` its dump; the other entries are in the feed",
         )
-        for feed in rendered
+        for feed in progress.rendered
         for skipped in feed.skipped
     ]
     return PublishReport(
         written=written.written,
         unchanged=written.unchanged,
         removed=len(written.removed),
-        feeds={feed.slug: len(feed.entry_ids) for feed in rendered},
+        feeds={feed.slug: len(feed.entry_ids) for feed in progress.rendered},
         losses=tuple(losses),
+        missed=missed,
     )
 
 
-def _write_down(publisher: Publisher, report: PublishReport) -> None:
+def _write_down(publisher: Publisher, report: PublishReport, state: str | None) -> None:
     for slug in report.changed_feeds:
         log.info("feed_published", feed=slug, entries=report.feeds[slug])
     for loss in report.losses:
         log.error("publication_failed", subject=loss.subject, detail=loss.message, hint=loss.hint)
+    if report.missed:
+        log.warning("feeds_missed", feeds=list(report.missed), hint=MISSED_HINT)
     with publisher.database.writing() as transaction:
         runs.published(
             transaction,
-            str(publisher.directory.absolute()),
+            publisher.name,
             runs.Publication(
                 published=publisher.clock(),
                 failures=tuple(f"{loss.subject}: {loss.message}" for loss in report.losses),
+                feeds=report.feeds,
+                missed=report.missed,
+                state=state,
             ),
         )

@@ -10,6 +10,10 @@ from feedsvc.feeds.addresses import Format, feed_file
 from feedsvc.model import Outcome
 from feedsvc.store.runs import RunState
 
+MISSED_HINT = (
+    "these feeds were published and are no longer configured: their readers get 404 until "
+    "site.moved says where each one is now, or site.gone that it was withdrawn"
+)
 LONGEST_LIST = 100  # losses that a report names; the ledger has them all
 
 
@@ -108,6 +112,7 @@ class PublishReport:
     removed: int
     feeds: dict[str, int]  # slug: entries in it
     losses: tuple[Loss, ...]
+    missed: tuple[str, ...] = ()  # slugs that were published, and that no setting names any more
 
     @property
     def changed_feeds(self) -> tuple[str, ...]:

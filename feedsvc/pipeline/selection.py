@@ -1,17 +1,21 @@
 """What is to be shown, read from one state of the store."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from heapq import nlargest
 from uuid import UUID
 
 from feedsvc import feeds
-from feedsvc.feeds import Addresses, Archives, Member
-from feedsvc.model import Entry, FeedContent, FeedDefinition
+from feedsvc.feeds import Archives, Member, families
+from feedsvc.model import Entry, FeedContent, FeedDefinition, FeedFamily, FeedGroup
 from feedsvc.pipeline.backgrounds import Marks, marks
 from feedsvc.pipeline.revisions import Changes
-from feedsvc.site import FeedFacts, Site, facts
-from feedsvc.store import entries
+from feedsvc.site import Site
+from feedsvc.store import backlog, entries, filing
 from feedsvc.store.engine import Transaction
+from feedsvc.store.entries import Outline
 
 NEWEST_ON_HOME_PAGE = 30
 
@@ -21,15 +25,20 @@ class FeedSelection:
     """What one feed holds: the entries that it may show now, and its archives."""
 
     definition: FeedDefinition
-    entries: Sequence[Entry]  # newest first
     archives: Archives
-    facts: FeedFacts
+    seen: tuple[datetime, ...]  # when each of its entries was first seen
+    read: Callable[[], Iterable[Entry]]  # while the transaction lasts
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What it may show now, the newest first: read from the store, for there are many feeds."""
+        return feeds.window(self.definition, self.read(), at_least=self.archives.recent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """What the site holds."""
 
+    site: Site  # with the feeds of its families
     feeds: Sequence[FeedSelection]
     newest: Sequence[Entry]
     revisions: Mapping[UUID, int]  # every entry, with the number of the revision that it shows
@@ -44,29 +53,31 @@ class Selection:
         return any(entry_id in some for some in known)
 
 
-def select(site: Site, transaction: Transaction) -> Selection:
-    """What `site` is to show."""
+def select(
+    site: Site,
+    transaction: Transaction,
+    families_: Sequence[FeedFamily] = (),
+    retired: frozenset[str] = frozenset(),
+) -> Selection:
+    """What `site` is to show. No feed of a family takes a slug that is `retired` (it was moved or
+    withdrawn), or that of another feed.
+    """
     outlines = entries.outlines(transaction)
     withdrawn = frozenset(one.entry_id for one in outlines if one.is_withdrawn)
-    longest = max((feed.max_entries for feed in site.feeds), default=0)
-    newest = entries.newest(transaction, max(longest, NEWEST_ON_HOME_PAGE))
-    # Folded and withdrawn entries keep their places in the archives, or later ones would move
-    # between them; the revision 0 of a withdrawn one has its archive rendered again, without it.
-    members = [
-        Member(entry_id=one.entry_id, first_seen=one.first_seen, revision=one.revision)
-        for one in outlines
-    ]
-    changes = Changes(transaction, site)
+    whole = replace(site, groups=tuple(_groups(site, transaction, families_, retired)))
+    changes = Changes(transaction, whole)
+    of_articles = _Articles(transaction, whole, outlines)
     return Selection(
+        site=whole,
         feeds=[
-            _feed(feed, newest, members, site.addresses)
-            if feed.of is FeedContent.ARTICLES
-            else _feed(feed, changes.newest(feed.max_entries), changes.members, site.addresses)
-            for feed in site.feeds
+            of_articles.feed(definition)
+            if definition.of is FeedContent.ARTICLES
+            else _feed_of_changes(definition, changes, whole)
+            for definition in whole.all_feeds
         ],
         marks=marks(transaction, outlines),
         changes=changes,
-        newest=feeds.window(newest, NEWEST_ON_HOME_PAGE),
+        newest=entries.newest(transaction, NEWEST_ON_HOME_PAGE),
         revisions={
             one.entry_id: one.revision
             for one in outlines
@@ -81,13 +92,72 @@ def select(site: Site, transaction: Transaction) -> Selection:
     )
 
 
-def _feed(
-    definition: FeedDefinition,
-    newest: Sequence[Entry],
-    members: Sequence[Member],
-    addresses: Addresses,
-) -> FeedSelection:
-    archives = feeds.archives(definition, members, addresses)
-    shown = feeds.window(newest, definition.max_entries, at_least=archives.recent)
-    figures = facts((member.first_seen for member in members if member.revision), shown)
-    return FeedSelection(definition=definition, entries=shown, archives=archives, facts=figures)
+def _groups(
+    site: Site,
+    transaction: Transaction,
+    families_: Sequence[FeedFamily],
+    retired: frozenset[str],
+) -> Iterator[FeedGroup]:
+    taken = retired | {definition.slug for definition in site.feeds}
+    for family in families_:
+        made = families.members(family, filing.values(transaction, family), taken)
+        yield FeedGroup(each=family.each, feeds=made)
+
+
+class _Articles:
+    """All articles in short, from which the feeds are made; the cost of each is its own size."""
+
+    def __init__(self, transaction: Transaction, site: Site, outlines: Iterable[Outline]) -> None:
+        self._transaction = transaction
+        self._site = site
+        self._outlines = {one.key: one for one in outlines}
+        self._open_batch = backlog.open_batch(transaction)
+
+    def feed(self, definition: FeedDefinition) -> FeedSelection:
+        """A feed of articles. Folded and withdrawn ones too keep their places in the archives, or
+        later ones would move between them; the revision 0 of a withdrawn one has its archive
+        rendered again, without it.
+        """
+        keys = filing.members(self._transaction, definition)
+        known = self._outlines
+        held = [known[key] for key in (known if keys is None else sorted(keys))]
+        archives = feeds.archives(
+            definition, map(_member, held), self._site.addresses, self._open_batch
+        )
+        ids = dict.fromkeys((*_newest(held, definition.max_entries), *sorted(archives.recent)))
+        return FeedSelection(
+            definition=definition,
+            archives=archives,
+            seen=tuple(one.first_seen for one in held if one.revision),
+            read=partial(entries.load, self._transaction, tuple(ids)),
+        )
+
+
+def _newest(held: Iterable[Outline], limit: int) -> list[UUID]:
+    """The entries that entered last and are shown."""
+    entered = (
+        (one.released, one.key, one.entry_id)
+        for one in held
+        if one.released is not None and not one.is_folded and not one.is_withdrawn
+    )
+    return [entry_id for _, _, entry_id in nlargest(limit, entered)]
+
+
+def _member(one: Outline) -> Member:
+    return Member(
+        entry_id=one.entry_id,
+        first_seen=one.first_seen,
+        revision=one.revision,
+        size=one.size,
+        batch=one.batch,
+    )
+
+
+def _feed_of_changes(definition: FeedDefinition, changes: Changes, site: Site) -> FeedSelection:
+    members = changes.members
+    return FeedSelection(
+        definition=definition,
+        archives=feeds.archives(definition, members, site.addresses),
+        seen=tuple(member.first_seen for member in members if member.revision),
+        read=partial(changes.newest, definition.max_entries),
+    )

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import assert_never
 from uuid import UUID
 
 import structlog
 
 from feedsvc.extract import clamp_dates
+from feedsvc.inbox import directory_name
 from feedsvc.model import (
     Article,
     Dump,
@@ -27,7 +29,7 @@ from feedsvc.pipeline.notices import could_not_read, still_changing
 from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread
 from feedsvc.pipeline.repeating import heed_repeats, learn_lines
 from feedsvc.pipeline.reports import Loss, Tally
-from feedsvc.store import entries, ledger, rulings
+from feedsvc.store import backlog, entries, ledger, rulings
 from feedsvc.store.engine import Transaction
 from feedsvc.store.relations import RelationKind, relate
 
@@ -100,6 +102,20 @@ class _Settled:
     stored: entries.Stored | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Origin:
+    """Where a record came from, as far as its entry remembers it."""
+
+    folder: str  # below the inbox; "" for the inbox itself and for files from elsewhere
+    batch: datetime | None  # the backfill that it belongs to
+
+
+def folder_of(dump: Dump, directory: Path) -> str:
+    """The folder of the inbox in which a dump lies."""
+    is_inside = dump.directory == directory_name(directory)
+    return dump.path.rpartition("/")[0] if is_inside else ""
+
+
 def _store_reading(journey: Journey, dump: Dump, reading: Reading, tally: Tally) -> None:
     with journey.database.writing() as transaction:
         now = journey.clock()
@@ -135,25 +151,32 @@ def _decide_all(
     journey: Journey, transaction: Transaction, dump: Dump, reading: Reading, now: datetime
 ) -> list[_Settled]:
     """Each record sees what the ones before it became."""
+    origin = _Origin(
+        folder=folder_of(dump, journey.directory), batch=backlog.batch_of(transaction, dump)
+    )
     settled = []
     for record in reading.records:
         if isinstance(record, Rejected):
             outcome = Outcome.REJECTED
             settled.append(_Settled(outcome=outcome, reason=record.reason, detail=record.detail))
             continue
-        settled.append(_decide(journey, transaction, record, now))
+        settled.append(_decide(journey, transaction, record, origin, now))
         if (stored := settled[-1].stored) is not None:
             learn_lines(transaction, record, dump, stored.entry_id)
     return settled
 
 
 def _decide(
-    journey: Journey, transaction: Transaction, prepared: Prepared, now: datetime
+    journey: Journey,
+    transaction: Transaction,
+    prepared: Prepared,
+    origin: "_Origin",
+    now: datetime,
 ) -> _Settled:
     article, fingerprint = clamp_dates(prepared.article, now), prepared.fingerprint
     prepared = replace(prepared, article=article)
     decided = decide_on(transaction, prepared, journey.policies)
-    incoming = _Incoming(article=article, fingerprint=fingerprint, now=now)
+    incoming = _Incoming(article=article, fingerprint=fingerprint, origin=origin, now=now)
     match decided.decision:
         case New() | Related() as new:
             return _add(transaction, new, incoming)
@@ -175,6 +198,7 @@ class _Incoming:
 
     article: Article
     fingerprint: Fingerprint
+    origin: "_Origin"
     now: datetime
 
 
@@ -185,7 +209,13 @@ def _add(transaction: Transaction, decision: New | Related, incoming: _Incoming)
         taken = Duplicate(of=entry_id, similarity=1.0, evidence="its permanent id is taken")
         return _copy(transaction, taken, incoming)
     stored = entries.add(
-        transaction, entry_id, incoming.article, incoming.fingerprint, incoming.now
+        transaction,
+        entry_id,
+        incoming.article,
+        incoming.fingerprint,
+        incoming.now,
+        folder=incoming.origin.folder,
+        batch=incoming.origin.batch,
     )
     rulings.enact_withdrawals(transaction, entry_id, incoming.now)
     if isinstance(decision, New):

@@ -20,7 +20,7 @@ from feedsvc.site.lists import FeedFacts, ShownFeed, archive_page, archive_stamp
 from feedsvc.site.pages import render_pages
 from feedsvc.site.rendering import CONTENT_SECURITY_POLICY, Site
 from feedsvc.site.tombstones import tombstones
-from feedsvc.site.write import lock, stamps, write
+from feedsvc.site.write import Survey, lock, stamps, survey, write
 from feedsvc.site.writer import WriteReport
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Known",
     "ShownFeed",
     "Site",
+    "Survey",
     "WriteReport",
     "alias_page",
     "alias_stamp",
@@ -55,6 +56,7 @@ __all__ = [
     "returning",
     "search_page",
     "stamps",
+    "survey",
     "tombstones",
     "write",
 ]

@@ -166,8 +166,8 @@ def search_page(site: Site, query: str, entries: Sequence[Entry], number: int, s
 
 
 def by_day(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
-    """Entries under the days of their first sight."""
-    days = groupby(entries, key=lambda entry: language.written_day(entry.first_seen))
+    """Entries under the days on which they entered."""
+    days = groupby(entries, key=lambda entry: language.written_day(entry.entered))
     return [(day, list(group)) for day, group in days]
 
 

@@ -35,7 +35,7 @@ def render_pages(
     `feeds` holds what each feed shows, by slug.
     """
     yield from shared_files(site)
-    for definition in site.feeds:
+    for definition in site.all_feeds:
         shown = feeds.get(definition.slug) or ShownFeed(definition=definition, entries=())
         yield feed_page(site, shown)
         yield about_page(site, shown)

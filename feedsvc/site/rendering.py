@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from feedsvc.feeds import addresses
 from feedsvc.feeds.addresses import Addresses, Format
-from feedsvc.model import FeedDefinition, RenderedFile
+from feedsvc.model import FeedDefinition, FeedGroup, RenderedFile
 from feedsvc.site import language
 
 # One policy for all pages (FAULTS H1). `frame-ancestors` works in a header only; the server adds
@@ -34,6 +34,12 @@ class Site:
     feeds: tuple[FeedDefinition, ...]
     description: str = ""
     offers_search: bool = False  # the server has a search page; a static host has none
+    groups: tuple[FeedGroup, ...] = ()  # the feeds of families
+
+    @property
+    def all_feeds(self) -> tuple[FeedDefinition, ...]:
+        """The feeds of the settings, then those of families."""
+        return (*self.feeds, *(feed for group in self.groups for feed in group.feeds))
 
     @property
     def named_feeds(self) -> tuple[FeedDefinition, ...]:

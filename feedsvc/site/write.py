@@ -5,15 +5,21 @@ last and only when everything went out: so no feed ever links to a missing page 
 """
 
 import fcntl
+import hashlib
+import os
+import stat
 import time
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from feedsvc.errors import PublishError
 from feedsvc.model import RenderedFile
 from feedsvc.site import manifest
+from feedsvc.site.compress import sibling_paths
 from feedsvc.site.folder import Folder
 from feedsvc.site.manifest import MANIFEST_FILE, Made
 from feedsvc.site.writer import Writer, WriteReport
@@ -48,6 +54,31 @@ def stamps(directory: Path) -> dict[str, str]:
             for path, made in known.items()
             if made and made.stamp and _is_untouched(folder, path, made)
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """The site as the last publication left it."""
+
+    mark: str  # changes whenever a publication has written anything
+    documents: int  # how many of its files are compared byte by byte when they are published
+
+
+def survey(directory: Path) -> Survey | None:
+    """What is out, if every file is as it was written; None if one is not, or is missing."""
+    with opened(directory) as folder:
+        content = folder.read(MANIFEST_FILE)
+        known = manifest.parse(content)
+    if content is None or not known.is_complete:
+        return None
+    documents = [(path, made) for path, made in known.files.items() if made and not made.stamp]
+    siblings = ((s, None) for path, made in documents for s in sibling_paths(path, made.size))
+    root = str(directory)
+    if not all(
+        _is_as_made(f"{root}/{p}", made) for p, made in chain(known.files.items(), siblings)
+    ):
+        return None
+    return Survey(mark=hashlib.sha256(content).hexdigest(), documents=len(documents))
 
 
 def write(
@@ -113,6 +144,17 @@ def _hold(file: BinaryIO, directory: Path, wait_seconds: float) -> None:
                 "see whether a feedsvc process hangs; the lock goes with it",
             ) from error
         return
+
+
+def _is_as_made(path: str, made: Made | None) -> bool:
+    """One look at a file, in microseconds: a hundred thousand are looked at in a moment."""
+    try:
+        found = os.stat(path, follow_symlinks=False)  # noqa: PTH116  four times as fast
+    except OSError:
+        return False
+    if not stat.S_ISREG(found.st_mode):
+        return False
+    return made is None or (found.st_size, found.st_mtime_ns) == (made.size, made.mtime_ns)
 
 
 def _is_untouched(folder: Folder, path: str, made: Made) -> bool:

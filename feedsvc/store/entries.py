@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
-from feedsvc.store import postings, words
+from feedsvc.store import filing, postings, words
 from feedsvc.store.rows import article_of, article_values, entry_of
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
@@ -26,14 +26,46 @@ class Stored:
 
 
 def add(
-    session: Session, entry_id: UUID, article: Article, fingerprint: Fingerprint, now: datetime
+    session: Session,
+    entry_id: UUID,
+    article: Article,
+    fingerprint: Fingerprint,
+    now: datetime,
+    *,
+    folder: str = "",
+    batch: datetime | None = None,
 ) -> Stored:
-    """A new entry under the id that was minted for it."""
-    entry = EntryRow(uuid=entry_id, first_seen=now, updated=now, current=1)
-    session.add(entry)
-    session.flush()
+    """A new entry under the id that was minted for it. `folder` is where its dump lay; what a
+    backfill brought (`batch`, its beginning) enters no feed until it is released.
+    """
+    entry = new_row(session, entry_id, article, now, folder=folder, batch=batch)
     words.put(session, entry.id, article)
     return _add_revision(session, _revision_row(entry, article, now, number=1), fingerprint)
+
+
+def new_row(
+    session: Session,
+    entry_id: UUID,
+    article: Article,
+    now: datetime,
+    *,
+    folder: str = "",
+    batch: datetime | None = None,
+) -> EntryRow:
+    """The row of a new entry, filed under what its first article says; it has no version yet."""
+    entry = EntryRow(
+        uuid=entry_id,
+        first_seen=now,
+        released=now if batch is None else None,
+        batch=batch,
+        size=len(article.content.encode("utf-8", "replace")),
+        updated=now,
+        current=1,
+    )
+    session.add(entry)
+    session.flush()
+    filing.file(session, entry.id, article, folder)
+    return entry
 
 
 def revise(
@@ -177,9 +209,12 @@ def shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes 
 
 
 def newest(session: Session, limit: int) -> tuple[Entry, ...]:
-    """The newest entries by first seen, newest first."""
+    """The newest entries that have entered the feeds, newest first."""
     rows = session.execute(
-        shown().order_by(EntryRow.first_seen.desc(), EntryRow.id.desc()).limit(limit)
+        shown()
+        .where(EntryRow.released.is_not(None))
+        .order_by(EntryRow.released.desc(), EntryRow.id.desc())
+        .limit(limit)
     )
     return tuple(entry_of(entry, revision) for entry, revision in rows)
 
@@ -194,11 +229,15 @@ def get(session: Session, entry_id: UUID) -> Entry | None:
 class Outline:
     """An entry in short. One that `is_folded` is shown no longer."""
 
+    key: int  # the store's own
     entry_id: UUID
     first_seen: datetime
     revision: int  # 0: withdrawn
     is_folded: bool
     is_withdrawn: bool  # it, or what it was folded into
+    released: datetime | None
+    batch: datetime | None
+    size: int  # bytes of its first version's content
 
 
 def outlines(session: Session) -> list[Outline]:
@@ -212,6 +251,10 @@ def outlines(session: Session) -> list[Outline]:
             EntryRow.current,
             EntryRow.folded_into.is_not(None),
             is_withdrawn,
+            EntryRow.released,
+            EntryRow.batch,
+            EntryRow.size,
+            EntryRow.id,
         )
         .join(root, root.id == func.coalesce(EntryRow.folded_into, EntryRow.id))
         .order_by(EntryRow.id)
@@ -223,6 +266,10 @@ def outlines(session: Session) -> list[Outline]:
             revision=0 if row[4] else row[2],
             is_folded=bool(row[3]),
             is_withdrawn=bool(row[4]),
+            released=row[5],
+            batch=row[6],
+            size=row[7],
+            key=row[8],
         )
         for row in rows
     ]

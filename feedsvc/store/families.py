@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from feedsvc.dedup import succession
 from feedsvc.model import Article
 from feedsvc.store import words
-from feedsvc.store.entries import find_row, next_number
+from feedsvc.store.entries import find_row, new_row, next_number
 from feedsvc.store.rows import article_of
 from feedsvc.store.tables import EntryRow, FingerprintRow, RecordRow, RevisionRow
 
@@ -153,7 +153,7 @@ def split_off(
     """
     moving = [row for row in _versions_with(session, root, texts) if row.number > 1]
     if moving:
-        target = _get_or_make(session, entry_id, now)
+        target = _get_or_make(session, entry_id, article_of(moving[0]), now)
         owners = {row.entry_id for row in moving if row.entry_id != target.id}
         _move(session, moving, target)
         for key in (*sorted(owners), target.id):
@@ -204,13 +204,9 @@ def _versions_with(session: Session, root: UUID, texts: Collection[str]) -> Sequ
     ).all()
 
 
-def _get_or_make(session: Session, entry_id: UUID, now: datetime) -> EntryRow:
+def _get_or_make(session: Session, entry_id: UUID, article: Article, now: datetime) -> EntryRow:
     found = session.scalar(select(EntryRow).where(EntryRow.uuid == entry_id))
-    if found is None:
-        found = EntryRow(uuid=entry_id, first_seen=now, updated=now, current=1)
-        session.add(found)
-        session.flush()
-    return found
+    return new_row(session, entry_id, article, now) if found is None else found
 
 
 def _move(session: Session, rows: Sequence[RevisionRow], target: EntryRow) -> None:

@@ -15,6 +15,7 @@ CHUNK = 400  # paths a query: below every database's limit on bound parameters
 T = TypeVar("T")
 _LATEST_NS = 2**63 - 1
 _FINAL = {FileState.TAKEN, FileState.REFUSED, FileState.QUARANTINED}
+_WAITING = {FileState.PENDING, FileState.IN_HAND}  # in the backfill that it belongs to
 _TRIED_AGAIN = {FileState.FAILED, FileState.IN_HAND}  # what was said of them is still known
 
 
@@ -63,6 +64,7 @@ def _note(row: FileRow, note: Note, now: datetime) -> bool:
     is_news = not (was_said and row.state == FileState.IN_HAND)  # tried again, in vain as before
     row.state, row.reason, row.detail = note.state, note.reason, note.detail
     row.attempts, row.changed = 0, now
+    row.batch = row.batch if note.state in _WAITING else None
     return is_news
 
 
@@ -289,6 +291,7 @@ def _settle(
     detail: str | None = None,
 ) -> None:
     row.state, row.reason, row.detail, row.changed = state, reason, detail, now
+    row.batch = row.batch if state in _WAITING else None
 
 
 def _signature_of(row: FileRow) -> FileSignature | None:

@@ -68,6 +68,7 @@ def entry_of(entry: EntryRow, revision: RevisionRow) -> Entry:
         updated=entry.updated,
         article=article_of(revision),
         revision=entry.current,
+        released=entry.released if entry.batch is not None else None,
     )
 
 

@@ -3,7 +3,7 @@
 Each function works inside the transaction it is given.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from feedsvc.errors import StoreError
-from feedsvc.store.tables import DaemonRow, PublicationRow, RunRow
+from feedsvc.store.tables import ChangeRow, DaemonRow, PublicationRow, RunRow
 
 KEPT_RUNS = 1000  # a daemon that looks once a minute would add half a million a year
 
@@ -45,6 +45,9 @@ class Publication:
 
     published: datetime
     failures: tuple[str, ...]
+    feeds: dict[str, int] = field(default_factory=dict)  # by slug: how many entries it has
+    missed: tuple[str, ...] = ()  # slugs of feeds that were published and are configured no more
+    state: str | None = None  # what it was made from; None if it was not whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,9 @@ def publication(session: Session, site: str) -> Publication | None:
     return Publication(
         published=row.published,
         failures=tuple(row.failures),
+        feeds=row.feeds,
+        missed=tuple(row.missed),
+        state=row.state,
     )
 
 
@@ -121,8 +127,16 @@ def published(session: Session, site: str, publication: Publication) -> None:
             site=site,
             published=publication.published,
             failures=list(publication.failures),
+            feeds=publication.feeds,
+            missed=list(publication.missed),
+            state=publication.state,
         )
     )
+
+
+def changes(session: Session) -> int:
+    """How often what is shown may have changed since the database was made."""
+    return session.scalar(select(ChangeRow.count)) or 0
 
 
 def daemon(session: Session) -> Daemon | None:

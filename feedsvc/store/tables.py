@@ -1,7 +1,8 @@
 """The tables. A path is a `file`; its bytes are a `dump`; the pages in it are `record`s; what they
-became are `entry` and `revision` rows; `posting` finds near-duplicates; `run`, `publication` and
-`daemon` remember what the service did; `relation` links entries that are two and belong together;
-`ruling` holds what the owner decided. Changing a table takes a migration (`migrations/versions`).
+became are `entry` and `revision` rows, found under a `filing`; `posting` finds near-duplicates;
+`run`, `change`, `publication` and `daemon` remember what the service did; `relation` links entries
+that are two and belong together; `ruling` holds what the owner decided. Changing a table takes a
+migration (`migrations/versions`).
 """
 
 from datetime import UTC, datetime
@@ -92,6 +93,7 @@ class FileRow(Base):
     first_seen: Mapped[datetime]
     changed: Mapped[datetime]  # when this row last changed
     missing_since: Mapped[datetime | None]
+    batch: Mapped[datetime | None]  # the beginning of the backfill in which it waits
     dump_id: Mapped[int | None] = mapped_column(ForeignKey("dump.id"), index=True)
 
 
@@ -138,11 +140,15 @@ class EntryRow(Base):
     """An item that subscribers see: its permanent id and our times."""
 
     __tablename__ = "entry"
-    __table_args__ = (Index(None, "first_seen", "id"),)
+    __table_args__ = (Index(None, "first_seen", "id"), Index(None, "released", "id"))
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True)
     first_seen: Mapped[datetime]
+    # When it entered the feeds: when it was first seen; of a backfilled one, when it was let in.
+    released: Mapped[datetime | None]
+    batch: Mapped[datetime | None]  # the beginning of the backfill that brought it
+    size: Mapped[int]  # bytes of its first version's content
     updated: Mapped[datetime]
     current: Mapped[int] = mapped_column(Integer)  # the number of the revision that is shown
     # The entry that this one turned out to be, always one that is not folded itself.
@@ -150,6 +156,30 @@ class EntryRow(Base):
     # The one that it was folded into itself: with it, a fold can be taken back.
     joined_to: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     withdrawn: Mapped[datetime | None]  # by the owner, since when: a tombstone
+
+
+class FilingRow(Base):
+    """What an entry was filed under when it was first seen (`feeds.facets`): never changed."""
+
+    __tablename__ = "filing"
+    __table_args__ = (
+        Index(None, "entry_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    facet: Mapped[str] = mapped_column(String(16), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    value: Mapped[str]
+
+
+class ChangeRow(Base):
+    """How often what is shown may have changed: counted by triggers, whoever writes."""
+
+    __tablename__ = "change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # always 1
+    count: Mapped[int] = mapped_column(BigInteger)
 
 
 class RevisionRow(Base):
@@ -274,6 +304,9 @@ class PublicationRow(Base):
     site: Mapped[str] = mapped_column(Text, primary_key=True)
     published: Mapped[datetime]
     failures: Mapped[list[str]]
+    state: Mapped[str | None]  # what it was made from; None if it was not whole
+    feeds: Mapped[dict[str, int]] = mapped_column(JSON)  # by slug: how many entries it has
+    missed: Mapped[list[str]]  # slugs that were published and are configured no more
 
 
 class DaemonRow(Base):

@@ -3,6 +3,9 @@
 It is an FTS5 table in SQLite and a `tsvector` in PostgreSQL, both filled with the same folded
 words, so both find the same. Characters of scripts without spaces are words of their own there;
 what was typed without a space is looked for as a phrase.
+
+A feed of a search holds what matched when it was first seen, so those words are kept too once an
+entry shows others: under its key with a minus sign.
 """
 
 from unicodedata import normalize
@@ -19,6 +22,14 @@ MAX_QUERY_WORDS = 64
 MAX_QUERY_TERMS = 16  # distinct ones: `the` sixty times took 82 s over 20,000 entries
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))  # the combining marks of European scripts
 
+_KEEP = text(
+    "INSERT INTO entry_words (rowid, title, text) SELECT -rowid, title, text FROM entry_words "
+    "WHERE rowid = :id AND NOT EXISTS (SELECT 1 FROM entry_words WHERE rowid = -:id)"
+)
+_KEEP_POSTGRESQL = text(
+    "INSERT INTO entry_words (entry_id, words) SELECT -entry_id, words FROM entry_words "
+    "WHERE entry_id = :id ON CONFLICT DO NOTHING"
+)
 _DELETE = text("DELETE FROM entry_words WHERE rowid = :id")
 _INSERT = text("INSERT INTO entry_words (rowid, title, text) VALUES (:id, :title, :text)")
 _DELETE_POSTGRESQL = text("DELETE FROM entry_words WHERE entry_id = :id")
@@ -33,6 +44,17 @@ MATCHES = text(_FOUND + "WHERE entry_words MATCH :query").bindparams(bindparam("
 MATCHES_POSTGRESQL = text(
     "SELECT entry_id AS id, -ts_rank(words, asked, 1) AS rank "  # 1: a long text weighs less
     "FROM entry_words, websearch_to_tsquery('simple', :query) AS asked WHERE words @@ asked"
+).bindparams(bindparam("query"))
+# The entries that matched when they were first seen.
+FIRST_MATCHES = text(
+    "SELECT -rowid AS id FROM entry_words WHERE entry_words MATCH :query AND rowid < 0 UNION ALL "
+    "SELECT rowid FROM entry_words AS now WHERE entry_words MATCH :query AND rowid > 0 "
+    "AND NOT EXISTS (SELECT 1 FROM entry_words AS first WHERE first.rowid = -now.rowid)"
+).bindparams(bindparam("query"))
+FIRST_MATCHES_POSTGRESQL = text(
+    "SELECT abs(entry_id) AS id FROM entry_words AS now "
+    "WHERE words @@ websearch_to_tsquery('simple', :query) AND (entry_id < 0 "
+    "OR NOT EXISTS (SELECT 1 FROM entry_words AS first WHERE first.entry_id = -now.entry_id))"
 ).bindparams(bindparam("query"))
 
 
@@ -49,7 +71,8 @@ def put(session: Session, entry_id: int, article: Article) -> None:
 
 
 def remove(session: Session, entry_id: int) -> None:
-    """The entry is found no longer."""
+    """The entry is found no longer by what it shows."""
+    session.execute(_KEEP_POSTGRESQL if is_postgresql(session) else _KEEP, {"id": entry_id})
     delete = _DELETE_POSTGRESQL if is_postgresql(session) else _DELETE
     session.execute(delete, {"id": entry_id})
 

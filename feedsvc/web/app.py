@@ -28,6 +28,7 @@ from feedsvc.web.trigger import Ingest, Trigger
 
 RESULTS_ON_PAGE = 30
 _MAX_QUERY_CHARS = 200
+_DEPTH_OF_FEEDS = 2  # feeds/<slug>/atom.xml; archives lie deeper
 _MAX_PAGES = 50  # of results: whoever needs more needs another query
 _SEARCHES_AT_ONCE = 2  # the threads and connections of all the others stay free
 _Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
@@ -144,7 +145,8 @@ class _Served:
 
     def _links(self, found: Document) -> str | None:
         """The Link header of a feed that a hub looks after (WebSub, 4; FEEDS 52)."""
-        if not (self._wiring.hub_url and found.path in self._expected and found.is_feed):
+        is_feed = found.is_feed and found.path.count("/") == _DEPTH_OF_FEEDS
+        if not (self._wiring.hub_url and is_feed):
             return None
         own = self._site.addresses.url(found.path)
         return f'<{self._wiring.hub_url}>; rel="hub", <{own}>; rel="self"'

@@ -73,4 +73,4 @@ def test_what_no_reader_could_show_is_left_out_with_its_reason(
 def test_two_copies_of_an_entry_count_once() -> None:
     entry = bay.make_entry(0)
     newer = replace(entry, revision=2)
-    assert feeds.window([entry, newer], 10) == (newer,)
+    assert feeds.window(bay.DEFINITION, [entry, newer]) == (newer,)

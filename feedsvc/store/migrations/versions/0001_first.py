@@ -18,9 +18,27 @@ SQLITE = (
     "tokenize = \"unicode61 remove_diacritics 2 categories 'L* M* N* Co Cn'\")",
 )
 POSTGRESQL = (
-    "CREATE TABLE entry_words (entry_id bigint PRIMARY KEY REFERENCES entry (id), "
-    "words tsvector NOT NULL)",
+    "CREATE TABLE entry_words (entry_id bigint PRIMARY KEY, words tsvector NOT NULL)",
     "CREATE INDEX ix_entry_words_words ON entry_words USING gin (words)",
+)
+
+# What is shown may have changed: counted here, so that no writer can forget it. A publication
+# that was made from the same count need not be made again.
+COUNTED = ("entry", "revision", "relation")
+BUMP = "UPDATE change SET count = count + 1 WHERE id = 1"
+SQLITE_COUNTERS = tuple(
+    f"CREATE TRIGGER count_{table}_{verb} AFTER {verb} ON {table} BEGIN {BUMP}; END"
+    for table in COUNTED
+    for verb in ("insert", "update", "delete")
+)
+POSTGRESQL_COUNTERS = (
+    "CREATE FUNCTION count_change() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN {BUMP}; RETURN NULL; END $$",
+    *(
+        f"CREATE TRIGGER count_{table} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION count_change()"
+        for table in COUNTED
+    ),
 )
 
 
@@ -47,6 +65,9 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("uuid", sa.Uuid(), nullable=False),
         sa.Column("first_seen", TIME, nullable=False),
+        sa.Column("released", TIME, nullable=True),
+        sa.Column("batch", TIME, nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("updated", TIME, nullable=False),
         sa.Column("current", sa.Integer(), nullable=False),
         sa.Column("folded_into", KEY, nullable=True),
@@ -60,6 +81,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name=op.f("uq_entry_uuid")),
     )
     op.create_index(op.f("ix_entry_first_seen_id"), "entry", ["first_seen", "id"], unique=False)
+    op.create_index(op.f("ix_entry_released_id"), "entry", ["released", "id"], unique=False)
     op.create_index(op.f("ix_entry_folded_into"), "entry", ["folded_into"], unique=False)
     op.create_table(
         "line",
@@ -68,6 +90,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", "entry_id", name=op.f("pk_line")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "filing",
+        sa.Column("facet", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("entry_id", KEY, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_filing_entry_id_entry")),
+        sa.PrimaryKeyConstraint("facet", "key", "entry_id", name=op.f("pk_filing")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_filing_entry_id"), "filing", ["entry_id"], unique=False)
+    change = op.create_table(
+        "change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+    )
+    op.bulk_insert(change, [{"id": 1, "count": 0}])
     op.create_table(
         "posting",
         sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -80,6 +120,9 @@ def upgrade() -> None:
         sa.Column("site", sa.Text(), nullable=False),
         sa.Column("published", TIME, nullable=False),
         sa.Column("failures", sa.JSON(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("feeds", sa.JSON(), nullable=False),
+        sa.Column("missed", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("site", name=op.f("pk_publication")),
     )
     op.create_table(
@@ -110,6 +153,7 @@ def upgrade() -> None:
         sa.Column("first_seen", TIME, nullable=False),
         sa.Column("changed", TIME, nullable=False),
         sa.Column("missing_since", TIME, nullable=True),
+        sa.Column("batch", TIME, nullable=True),
         sa.Column("dump_id", KEY, nullable=True),
         sa.ForeignKeyConstraint(["dump_id"], ["dump.id"], name=op.f("fk_file_dump_id_dump")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_file")),
@@ -233,5 +277,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("file_id", "dump_id", name=op.f("pk_sighting")),
     )
     op.create_index(op.f("ix_sighting_dump_id"), "sighting", ["dump_id"], unique=False)
-    for statement in POSTGRESQL if op.get_bind().dialect.name == "postgresql" else SQLITE:
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    for statement in (
+        POSTGRESQL + POSTGRESQL_COUNTERS if is_postgresql else SQLITE + SQLITE_COUNTERS
+    ):
         op.execute(statement)
