@@ -72,6 +72,7 @@ class Services:
                 addresses=Addresses(settings.base_url),
                 feeds=settings.definitions,
                 offers_search=settings.site.search,
+                offers_search_feeds=settings.site.search_feeds,
             ),
             clock=now,
             guard=settings.guard,

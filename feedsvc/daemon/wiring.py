@@ -10,8 +10,10 @@ from feedsvc.data import as_data
 from feedsvc.model import Entry
 from feedsvc.pipeline import Request
 from feedsvc.services import Services, now, run_once
-from feedsvc.store.search import find
+from feedsvc.store.search import find, newest
 from feedsvc.web import RESULTS_ON_PAGE, Health, Wiring, create_app
+
+ENTRIES_IN_SEARCH_FEED = 50
 
 
 def application(services: Services, stop: threading.Event | None) -> Starlette:
@@ -34,6 +36,10 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
         with services.database.reading() as transaction:
             return find(transaction, query, RESULTS_ON_PAGE + 1, skip)
 
+    def search_newest(query: str) -> Sequence[Entry]:
+        with services.database.reading() as transaction:
+            return newest(transaction, query, ENTRIES_IN_SEARCH_FEED)
+
     return create_app(
         settings.site.directory,
         services.publisher.site,
@@ -42,6 +48,7 @@ def application(services: Services, stop: threading.Event | None) -> Starlette:
             ingest=ingest if stop is not None else None,
             hub_url=settings.site.hub_url,
             search=search if settings.site.search else None,
+            search_newest=search_newest if settings.site.search_feeds else None,
             moved=settings.site.moved,
             gone=frozenset(settings.site.gone),
             token=token.get_secret_value() if token is not None else None,

@@ -30,6 +30,7 @@ ICON_FILE = "icon.svg"
 ICON_PNG_FILE = "icon.png"
 ICON_PNG_SIZE = 144  # pixels square: the widest that RSS allows
 LOGO_FILE = "logo.png"  # 2:1, as RFC 4287 (4.2.8) asks
+SEARCH_FOLDER = "search"  # on the server alone: no such folder is published
 OPML_MEDIA_TYPE = "text/x-opml"
 
 

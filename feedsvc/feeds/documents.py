@@ -42,6 +42,9 @@ class Place:
     is_archive: bool = False
     hub_url: str | None = None  # the WebSub hub that is told of changes
     stamp: str = ""  # what the documents are rendered from, if that can be said in short
+    identity: str = ""  # what the id is made from, if not from the slug
+    page: str = ""  # the URL of the HTML page, if not that of the feed
+    query: str = ""  # what follows the names of the documents in their URLs
 
 
 def documents(
@@ -54,7 +57,7 @@ def documents(
             "take the character out of the feed's title and description in the settings",
             definition.slug,
         )
-    return tuple(_document(definition, items, addresses, place, format_) for format_ in Format)
+    return tuple(document(definition, items, addresses, place, format_) for format_ in Format)
 
 
 def feed_id(slug: str) -> str:
@@ -62,13 +65,14 @@ def feed_id(slug: str) -> str:
     return uuid5(_FEED_IDS, slug).urn
 
 
-def _document(
+def document(
     definition: FeedDefinition,
     items: Sequence[Item],
     addresses: Addresses,
     place: Place,
     format_: Format,
 ) -> RenderedFile:
+    """One of them. Raises PublishError as above."""
     channel = _channel(definition, items, addresses, place, format_)
     content = _WRITERS[format_](channel, items)
     _verify(definition.slug, format_, content, items)
@@ -86,7 +90,7 @@ def _channel(
 ) -> Channel:
     documents_linked = (
         Link(
-            href=addresses.url(document_file(folder, format_)),
+            href=addresses.url(document_file(folder, format_)) + place.query,
             rel=rel,
             media_type=format_.media_type,
         )
@@ -94,14 +98,16 @@ def _channel(
     )
     hub = Link(href=place.hub_url, rel="hub") if place.hub_url else None
     return Channel(
-        id=feed_id(definition.slug),
+        id=feed_id(place.identity or definition.slug),
         title=definition.title,
         description=definition.description or definition.title,
         author=definition.title,
         updated=max((item.updated for item in items), default=_NEVER),
         language=known_language(definition.language) or _common_language(items),
         page=Link(
-            href=addresses.feed_page(definition.slug), rel="alternate", media_type="text/html"
+            href=place.page or addresses.feed_page(definition.slug),
+            rel="alternate",
+            media_type="text/html",
         ),
         links=(*documents_linked, *([hub] if hub else [])),
         is_archive=place.is_archive,

@@ -34,6 +34,7 @@ class Site:
     feeds: tuple[FeedDefinition, ...]
     description: str = ""
     offers_search: bool = False  # the server has a search page; a static host has none
+    offers_search_feeds: bool = False
     groups: tuple[FeedGroup, ...] = ()  # the feeds of families
 
     @property
@@ -115,5 +116,6 @@ def _environment() -> Environment:
         "ICON": addresses.ICON_FILE,
         "OPML": addresses.OPML_FILE,
         "SUBSCRIBE": addresses.SUBSCRIBE_FILE,
+        "SEARCH": addresses.SEARCH_FOLDER,
     }
     return environment

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from feedsvc.model import Entry
 from feedsvc.store import words
 from feedsvc.store.entries import shown
+from feedsvc.store.filing import first_matches
 from feedsvc.store.rows import entry_of
 from feedsvc.store.tables import EntryRow
 
@@ -37,6 +38,22 @@ def find(session: Session, query: str, limit: int, skip: int = 0) -> tuple[Entry
         .order_by(match.c.rank, EntryRow.first_seen.desc(), EntryRow.id.desc())
         .limit(limit)
         .offset(skip)
+    )
+    with limited(session, MAX_SECONDS):
+        return tuple(entry_of(entry, revision) for entry, revision in session.execute(asked))
+
+
+def newest(session: Session, query: str, limit: int) -> tuple[Entry, ...]:
+    """The entries that had all terms of `query` when they were first seen, as they are now, the
+    newest first: a feed, which nothing enters late. Bounded and raising like `find`.
+    """
+    if not words.phrases(query):
+        return ()
+    asked = (
+        shown()
+        .where(EntryRow.id.in_(first_matches(session, query)), EntryRow.released.is_not(None))
+        .order_by(EntryRow.released.desc(), EntryRow.id.desc())
+        .limit(limit)
     )
     with limited(session, MAX_SECONDS):
         return tuple(entry_of(entry, revision) for entry, revision in session.execute(asked))

@@ -24,6 +24,7 @@ from feedsvc.site import Site, search_page
 from feedsvc.web import replies
 from feedsvc.web.documents import Document, Documents
 from feedsvc.web.limits import TokenBucket
+from feedsvc.web.searches import SearchFeeds
 from feedsvc.web.trigger import Ingest, Trigger
 
 RESULTS_ON_PAGE = 30
@@ -51,6 +52,8 @@ class Wiring:
     token: str | None = None  # without one, the trigger is off
     # the best matches of a query, without the first few: one more than a page has, if there are
     search: Callable[[str, int], Sequence[Entry]] | None = None
+    # what matches, the newest first; without it, no search is a feed
+    search_newest: Callable[[str], Sequence[Entry]] | None = None
     search_limit: TokenBucket = field(default_factory=TokenBucket)
     hub_url: str | None = None  # WebSub: named in the headers of every feed
     moved: Mapping[str, str] = field(default_factory=dict)  # a feed's old slug to its new one
@@ -64,6 +67,8 @@ def create_app(directory: Path, site: Site, wiring: Wiring) -> Starlette:
     routes: list[tuple[str, _Endpoint]] = [("health", served.health), ("ingest", trigger.answer)]
     if wiring.search is not None:
         routes.append(("search", served.search))
+    if served.search_feeds is not None:
+        routes += served.search_feeds.routes
     app = Starlette(
         routes=[
             *(
@@ -87,6 +92,11 @@ class _Served:
         self._site = site
         self._wiring = wiring
         self._searching = CapacityLimiter(_SEARCHES_AT_ONCE)
+        self.search_feeds = (
+            SearchFeeds(site, wiring.search_newest, wiring.search_limit, self._searching)
+            if wiring.search_newest is not None
+            else None
+        )
         self._expected = {feed_file(f.slug, format_) for f in site.feeds for format_ in Format}
         self._expected.add(HOME_FILE)
 

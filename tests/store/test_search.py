@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Fingerprint, RevisionKind
-from feedsvc.store import entries
+from feedsvc.store import entries, search
 from feedsvc.store.engine import Database
 from feedsvc.store.search import find, limited
 from feedsvc.store.words import MAX_INDEXED_CHARS, MAX_QUERY_TERMS, MAX_QUERY_WORDS, phrases
@@ -232,3 +232,31 @@ def test_a_statement_that_takes_too_long_is_ended_and_the_next_is_not(
     with pytest.raises(StoreError):
         wait()
     assert _found(database, "ferry") == ["Ferry"]
+
+
+def test_a_search_as_a_feed_has_the_newest_first_and_nothing_enters_it_late(
+    database: Database,
+    add: Add,
+    article: Callable[..., Article],
+    mark: Callable[..., Fingerprint],
+    at: Callable[[float], datetime],
+) -> None:
+    add("Ferry, ferry", "ferry")
+    add("Late", "The ferry is late.")
+    add("Tram", "The tram is late.")
+    with database.writing() as transaction:
+        entries.revise(
+            transaction,
+            _id("Tram"),
+            article(title="Tram", text="A ferry, rather."),
+            mark(),
+            at(9),
+            kind=RevisionKind.MATERIAL,
+            supersedes=True,
+        )
+    assert set(_found(database, "ferry")) == {"Ferry, ferry", "Late", "Tram"}
+    with database.reading() as transaction:
+        found = search.newest(transaction, "ferry", 10)
+        assert [entry.article.title for entry in found] == ["Late", "Ferry, ferry"]
+        assert search.newest(transaction, "!", 10) == ()
+        assert [entry.article.title for entry in search.newest(transaction, "tram", 10)] == ["Tram"]
