@@ -1,7 +1,7 @@
 """Store to site: select what is shown, render what is not out yet, guard the feeds, write."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -138,7 +138,9 @@ def _write(
         ),
         keep=progress,
     )
-    progress.failed += _remember(publisher, progress.rendered, frozenset(written.written))
+    lost = {error.feed for error in written.failures}
+    out_now = [feed for feed in progress.rendered if feed.slug not in lost]
+    progress.failed += _remember(publisher, out_now)
     return progress, written
 
 
@@ -209,17 +211,16 @@ def objection_to(
     return site.objection(publisher.directory, feed, known, publisher.clock(), publisher.guard)
 
 
-def _remember(
-    publisher: Publisher, rendered: Sequence[RenderedFeed], written: Collection[str]
-) -> Iterator[PublishError]:
-    """Writes down what the feeds show now, if their documents were written; yields failures."""
-    for feed in rendered:
-        if any(feed_file(feed.slug, format_) in written for format_ in Format):
-            ids = (entry_id.urn for entry_id in feed.entry_ids)
-            try:
-                site.remember(publisher.directory, feed.slug, ids, publisher.clock())
-            except PublishError as error:
-                yield error
+def _remember(publisher: Publisher, feeds_out: Iterable[RenderedFeed]) -> Iterator[PublishError]:
+    """Writes down what the feeds show now; yields failures. Also of those that were out already:
+    a run may have been killed after it wrote them (FAULTS C1).
+    """
+    for feed in feeds_out:
+        ids = (entry_id.urn for entry_id in feed.entry_ids)
+        try:
+            site.remember(publisher.directory, feed.slug, ids, publisher.clock())
+        except PublishError as error:
+            yield error
 
 
 def _article_files(

@@ -13,6 +13,9 @@ from feedsvc.errors import ConfigError
 SHIPPED = Path(__file__).parents[2] / "config" / "feedsvc.toml"
 
 
+FEED = '[[feeds]]\nslug = "a"\ntitle = "A"\n'
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "feedsvc.toml"
@@ -113,6 +116,33 @@ def test_faults_i01_all_mistakes_are_told_at_once(
         ('[site]\nmoved = {"old" = "nowhere"}\n', "site.moved.old = 'nowhere'"),
         ('[site]\ngone = ["all"]\n', "site.gone: 'all'"),
         ('[[feeds]]\nslug = "a"\ntitle = "x"\nlanguage = "klingon!!"\n', "feeds.0.language"),
+        ('[[feeds]]\ntitle = "x"\n', "feeds.0.slug: is missing"),
+        (FEED + 'include = {publsher = ["x"]}\n', "feeds.0.include.publsher: unknown key; did you"),
+        (FEED + 'include = {language = ["klingon!!"]}\n', "feeds.0.include.language = 'klingon!!'"),
+        (FEED + 'exclude = {author = [" "]}\n', "feeds.0.exclude.author: holds an empty value"),
+        (FEED + 'include = {folder = ["../x"]}\n', "feeds.0.include.folder = '../x'"),
+        (FEED + 'include = {search = "!?"}\n', "feeds.0.include.search = '!?': holds no word"),
+        (FEED + "max_days = 0\n", "feeds.0.max_days = 0: must be greater than zero"),
+        (FEED + "max_bytes = -1\n", "feeds.0.max_bytes = -1"),
+        (FEED + "min_entries = 3\n", "feeds.0.min_entries = 3: is for a family"),
+        (FEED + 'icon = "icon.png"\n', "feeds.0.icon = 'icon.png'"),
+        (FEED + 'content = "some"\n', "feeds.0.content = 'some'"),
+        (FEED + 'of = "revisions"\ninclude = {author = ["x"]}\n', "feeds.0.of = 'revisions'"),
+        ('[[feeds]]\neach = "color"\n', "feeds.0.each = 'color'"),
+        ('[[feeds]]\neach = "author"\nslug = "{slug}"\n', "feeds.0.slug = '{slug}': of a family"),
+        ('[[feeds]]\neach = "author"\nslug = "by"\n', "feeds.0.slug = 'by': of a family"),
+        ('[[feeds]]\neach = "author"\ntitle = "x"\n', "feeds.0.title = 'x': must hold {value}"),
+        (
+            '[[feeds]]\neach = "author"\ninclude = {author = ["x"]}\n',
+            "feeds.0.include.author: `each` makes a feed for every value",
+        ),
+        (
+            '[[feeds]]\neach = "author"\nslug = "by-{slug}"\n'
+            '[[feeds]]\neach = "category"\nslug = "by-tag-{slug}"\n',
+            "slugs of by-tag-… could be of by-… as well",
+        ),
+        ("[site]\nsearch = false\nsearch_feeds = true\n", "site.search_feeds = true"),
+        ("[schedule]\ndrip_per_day = 200\n", "schedule.drip_per_day = 200: is more than guard"),
         ("not toml", "is not TOML"),
     ],
 )
@@ -193,3 +223,29 @@ def test_a_schedule_is_a_period_or_a_cron_line(text: str, schedule: object) -> N
 def test_other_schedules_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="period"):
         parse_schedule(text)
+
+
+def test_a_family_needs_nothing_but_its_facet(file: Path) -> None:
+    file.write_text('[[feeds]]\neach = "publisher"\n')
+    settings = load(file)
+    assert settings.definitions == ()
+    (family,) = settings.families
+    assert (family.template.slug, family.template.title) == ("publisher-{slug}", "{value}")
+
+
+def test_a_feed_may_move_to_one_of_a_family(file: Path) -> None:
+    text = '[[feeds]]\neach = "publisher"\n[site]\nmoved = {old = "publisher-x"}\n'
+    file.write_text(text)
+    assert load(file).site.moved == {"old": "publisher-x"}
+
+
+def test_what_is_shown_of_the_settings_can_be_read_again(file: Path) -> None:
+    from click.testing import CliRunner
+
+    from feedsvc.cli.root import feedsvc
+
+    file.write_text(FEED + 'include = {publisher = ["The \\"Bay\\""], search = "a b"}\n')
+    shown = CliRunner().invoke(feedsvc, ["config", "show", "--config", str(file)])
+    before = load(file)
+    file.write_text(shown.stdout)
+    assert load(file).feeds == before.feeds

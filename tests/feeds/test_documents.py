@@ -515,3 +515,22 @@ def test_a_feed_whose_own_title_is_unfit_is_refused_by_name(addresses: Addresses
     with pytest.raises(PublishError, match=r"U\+0007") as caught:
         feeds.render(FeedDefinition(slug="bell", title="ring\x07"), [], addresses)
     assert caught.value.feed == "bell"
+
+
+def test_feeds_19_links_in_the_content_stay_absolute_in_every_format(
+    make_entry: Callable[..., Entry], definition: FeedDefinition, addresses: Addresses
+) -> None:
+    """No base is set that a reader might resolve them by, and nothing rewrites them."""
+    content = (
+        '<p><a href="https://a.example/x?b=1&amp;c=2">x</a> <img src="http://b.example/p"></p>'
+    )
+    rendered = feeds.render(definition, [make_entry(0, content=content)], addresses)
+    for file in rendered.files:
+        text = file.content.decode()
+        assert "xml:base" not in text
+        if file.path.endswith(".json"):
+            held = json.loads(text)["items"][0]["content_html"]
+        else:
+            held = feedparser.parse(file.content, sanitize_html=False).entries[0].content[0].value
+        urls = etree.HTML(held).xpath("//@href|//@src")
+        assert urls == ["https://a.example/x?b=1&c=2", "http://b.example/p"]
