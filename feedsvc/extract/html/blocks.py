@@ -77,7 +77,7 @@ class Flat:
     too_deep: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Level:
     tag: str
     own: frozenset[str]
@@ -197,7 +197,10 @@ class _Walk:
             return
         text = "".join(run.text for run in runs)
         stack = self.levels
-        level = next((level for level in reversed(stack) if level.tag in BLOCKS), stack[-1])
+        place = len(stack) - 1
+        while place > 0 and stack[place].tag not in BLOCKS:
+            place -= 1
+        level = stack[place]
         near = [one.own for one in stack[-1:-5:-1]]
         linked = sum(len(run.text) for run in runs if run.href)
         if "figcaption" in level.around and level.figure >= 0:
@@ -212,7 +215,7 @@ class _Walk:
                 depth=len(stack),
                 path=" › ".join(one.tag for one in stack[-4:] if one.tag),
                 link_share=linked / len(text),
-                container=stack[stack.index(level) - 1].number if level in stack else 0,
+                container=stack[place - 1].number if place else 0,
                 row=level.row,
                 list_kind=level.list_kind if "list" in level.around else "",
                 hidden=level.hidden,
