@@ -26,15 +26,16 @@ check: $(VENV)/dev  ## Check format, lint, types, layers; then run all tests
 	$(BIN)/lint-imports --no-cache
 	$(MAKE) test
 
-quality: $(VENV)/dev  ## Score copies and versions: make quality DEDUP=labeled/sets [PAGES=dumped/pages SEED=0]
-	@test -n "$(DEDUP)" || { echo "name the labeled sets: make quality DEDUP=..." >&2; exit 2; }
-	$(BIN)/python -m benchmarks.dedup $(DEDUP) --orders $(ORDERS) --seed $(SEED)
+quality: $(VENV)/dev  ## Hold scores to floors: make quality CORPUS=labeled/pages [FOLDS=var/folds] DEDUP=labeled/sets [PAGES=dumped/pages SEED=0]
+	@test -n "$(CORPUS)$(DEDUP)" || { echo "name labeled pages or sets: make quality CORPUS=... DEDUP=..." >&2; exit 2; }
+	@test -z "$(CORPUS)" || $(BIN)/python -m benchmarks.extraction $(CORPUS) $(if $(FOLDS),--held-out $(FOLDS))
+	@test -z "$(DEDUP)" || $(BIN)/python -m benchmarks.dedup $(DEDUP) --orders $(ORDERS) --seed $(SEED)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.dumps $(PAGES) --seed $(SEED)
 
-train: $(VENV)/dev  ## Train the labeler of lines: make train CORPUS=a/labeled/corpus
+train: $(VENV)/dev  ## Train the labeler of lines: make train CORPUS=labeled/pages, or its folds: FOLDS=var/folds
 	@test -n "$(CORPUS)" || { echo "name the corpus: make train CORPUS=..." >&2; exit 2; }
 	$(BIN)/python -m pip install -qq --disable-pip-version-check 'torch>=2.13,<3'
-	$(BIN)/python -m benchmarks.train_labeler $(CORPUS)
+	$(BIN)/python -m benchmarks.train_labeler $(CORPUS) $(if $(FOLDS),--cross-validate $(FOLDS))
 
 format: $(VENV)/dev  ## Format the code
 	$(BIN)/ruff format .

@@ -7,40 +7,40 @@ element a line came from tells navigation from comments. HTML is used here only,
 inference.
 """
 
-import bisect
-import gzip
 import hashlib
 import importlib.util
 import json
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import lxml.html
 import numpy as np
 
+from benchmarks.labeler_html import Finder, flatten, region, tags
+from feedsvc.extract.extraction import look_at
+from feedsvc.extract.hints import hints
 from feedsvc.extract.tagger.classes import CLASSES, TAGS
+from feedsvc.formats import read
+from feedsvc.model import Record
 
 STYLES = ("wet", "gettext", "seed")
 _PLACE = {name: place for place, name in enumerate(CLASSES)}
 _UNKNOWN = -1
-_HEADINGS = ("h1", "h2", "h3", "h4")
 _SHORT_FIELD = 14  # tokens of a line that may be a byline, a date, a credit
 
 
 @dataclass(slots=True)
 class GoldPage:
-    """One dump of one page; arrays have one value a line of the dump, blank ones included."""
+    """One dump of one page; arrays have one value a logical line, blank ones included."""
 
     id: str
     style: str
     site: str
     language: str
-    lines: list[str]
+    lines: list[str]  # logical ones, indented as extraction gives them to the labeler
+    told: Any  # the rules' hints, a row a line
     annotated: bool  # whether the corpus knows the body
     body: Any  # 0 to 1
     weight: Any  # words, or 0 where the line must not count
@@ -71,22 +71,30 @@ def read_gold(corpus: Path, scorer: ModuleType) -> Iterator[GoldPage]:
     """Every dump of every page, in the order of the ids."""
     for folder in sorted((corpus / "pages").iterdir()):
         gold = json.loads((folder / "gold.json").read_text("utf-8"))
-        tokens, elements = _flatten(folder / "page.html.gz", scorer)
+        tokens, elements = flatten(folder / "page.html.gz", scorer)
         for style in STYLES:
-            lines = (folder / f"dump-{style}.txt").read_text("utf-8").split("\n")
-            finder = _Finder(tokens, elements)
-            found = [finder.find(scorer.fold(line)) for line in lines]
-            yield _page(gold, style, lines, found, scorer)
+            record = next(iter(read((folder / f"dump-{style}.txt").read_bytes())))
+            if isinstance(record, Record):
+                look = look_at(record.text)
+                finder = Finder(tokens, elements)
+                lines = [" " * line.indent + line.text for line in look.lines]
+                found = [finder.find(scorer.fold(line)) for line in lines]
+                yield _page(gold, style, (lines, hints(look)), found, scorer)
 
 
 # ------------------------------------------------------------------ body
 
 
 def _page(
-    gold: dict[str, Any], style: str, lines: list[str], found: list[Any], scorer: ModuleType
+    gold: dict[str, Any],
+    style: str,
+    seen: tuple[list[str], Any],
+    found: list[Any],
+    scorer: ModuleType,
 ) -> GoldPage:
-    regions = [_region(element) if element is not None else None for element in found]
-    tags = [_tags(element) if element is not None else None for element in found]
+    lines, told = seen
+    regions = [region(element) if element is not None else None for element in found]
+    rows = [tags(element) if element is not None else None for element in found]
     words = np.array([max(1, len(scorer.words(line))) for line in lines], np.float32)
     body = np.zeros(len(lines), np.float32)
     some = np.zeros(len(lines), np.float32)
@@ -104,12 +112,13 @@ def _page(
         site=gold["domain"],
         language=gold["language"],
         lines=lines,
+        told=told,
         annotated=bool(gold["body"]),
         body=body,
         weight=np.where(unsure, 0, words).astype(np.float32),
         classes=classes,
-        tags=np.array([row or [0.0] * len(TAGS) for row in tags], np.float32),
-        tagged=np.array([row is not None for row in tags], np.float32),
+        tags=np.array([row or [0.0] * len(TAGS) for row in rows], np.float32),
+        tagged=np.array([row is not None for row in rows], np.float32),
         regions=regions,
         kept=tuple(gold.get("snippets_with") or ()),
         dropped=tuple(gold.get("snippets_without") or ()),
@@ -172,125 +181,3 @@ class _Fields:
         if len(self.day) == 3 and self.day[0] in words:
             return "dateline" if words & {self.day[2], self.day[2].lstrip("0")} else None
         return None
-
-
-# ------------------------------------------------------------------ HTML
-
-_REGIONS = (
-    ("comments", r"comment|disqus|replies|respond|leserbrief|kommentar"),
-    ("consent", r"cookie|consent|gdpr|cmp-|onetrust|didomi|privacy"),
-    (
-        "newsletter",
-        r"newsletter|subscri|signup|sign-up|paywall|piano|registration|abo-|promo|donat"
-        r"|marketing|advert|\bad-|sponsor|cta|banner",
-    ),
-    ("share", r"share|social|sharing|follow-|print-"),
-    (
-        "related",
-        r"relat|recommend|recirc|more-|read-?next|teaser|popular|trending|most-|latest|sidebar"
-        r"|side-bar|widget|aside|rail|outbrain|taboola|next-|prev|also|card|carousel|feed"
-        r"|list-item|mehr|artikelliste|tags?\b|topics",
-    ),
-    ("author", r"author|byline|bio\b|contributor|autor"),
-    ("caption", r"caption|credit|figure|gallery|image|photo|media-|legend|bildunter"),
-    ("footer", r"footer|copyright|colophon|legal"),
-    (
-        "navigation",
-        r"\bnav|navi|menu|breadcrumb|header|masthead|topbar|toolbar|skip|search|login|account",
-    ),
-)
-_REGION_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _REGIONS)
-_REGION_TAGS = {
-    "figcaption": "caption",
-    "figure": "caption",
-    "footer": "footer",
-    "nav": "navigation",
-    "aside": "related",
-    "button": "navigation",
-    "form": "newsletter",
-    "header": "navigation",
-}
-_SILENT = {"script", "style", "noscript", "template", "head", "svg", "iframe"}
-
-
-def _flatten(path: Path, scorer: ModuleType) -> tuple[list[str], list[Any]]:
-    """All tokens of a page in order, and the element that each stands in."""
-    text = gzip.decompress(path.read_bytes()).decode("utf-8", "replace")
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = lxml.html.fromstring(text.encode("utf-8"), parser=parser)
-    body = root.find(".//body")
-    tokens: list[str] = []
-    elements: list[Any] = []
-    for string, element in _strings(root if body is None else body):
-        found = scorer.fold(string)
-        tokens += found
-        elements += [element] * len(found)
-    return tokens, elements
-
-
-def _strings(root: Any) -> Iterator[tuple[str, Any]]:
-    stack = [(root, False)]
-    while stack:
-        element, is_tail = stack.pop()
-        if is_tail:
-            if element.tail:
-                yield element.tail, element.getparent()
-        elif isinstance(element.tag, str) and element.tag.lower() not in _SILENT:
-            if element.text:
-                yield element.text, element
-            for child in reversed(element):
-                stack += [(child, True), (child, False)]
-
-
-class _Finder:
-    """Where the tokens of a line stand in the page's HTML, next to where the last one stood."""
-
-    def __init__(self, tokens: list[str], elements: list[Any]) -> None:
-        self.tokens, self.elements = tokens, elements
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for place, token in enumerate(tokens):
-            self.places[token].append(place)
-        self.cursor = 0
-
-    def find(self, line: list[str]) -> Any:
-        if not line:
-            return None
-        start = line[:6]
-        places = self.places.get(start[0], [])
-        after = bisect.bisect_left(places, self.cursor)
-        for place in places[after : after + 300] + places[:after][:300]:
-            if self.tokens[place : place + len(start)] == start:
-                if self.cursor <= place < self.cursor + 3000:
-                    self.cursor = place + 1
-                covered = self.elements[place : place + len(line)]
-                return Counter(covered).most_common(1)[0][0]
-        return None
-
-
-def _region(element: Any) -> str | None:
-    """The nearest ancestor that says what it holds, by its class, id or tag."""
-    for depth, node in enumerate((element, *element.iterancestors())):
-        tag = node.tag.lower() if isinstance(node.tag, str) else ""
-        if tag in {"body", "html", "main"} or depth >= 14:
-            return None
-        words = f"{node.get('class') or ''} {node.get('id') or ''}".lower()[:300]
-        if tag != "article" and words.strip():
-            for name, pattern in _REGION_PATTERNS:
-                if pattern.search(words):
-                    return name
-        if tag in _REGION_TAGS:
-            return _REGION_TAGS[tag]
-    return None
-
-
-def _tags(element: Any) -> list[float]:
-    names = {
-        node.tag.lower()
-        for depth, node in enumerate((element, *element.iterancestors()))
-        if depth < 8 and isinstance(node.tag, str)
-    }
-    heading = bool(names & set(_HEADINGS))
-    quote = not heading and "blockquote" in names
-    item = not heading and not quote and "li" in names
-    plain = not heading and not quote and not item and "p" in names
-    return [float(value) for value in ("a" in names, heading, item, quote, plain)]

@@ -5,13 +5,12 @@
 
 `CORPUS` holds `pages/` and `eval_extract.py`. The same corpus gives the same bytes: one thread,
 fixed seeds, deterministic algorithms (on one kind of processor; another may round differently).
-Cross-validation writes `wet.jsonl`, `gettext.jsonl` and `seed.jsonl` to DIR: predictions for
-every annotated page by networks that saw no page of its site, in the form that the corpus's
-scorer reads. Needs the dependency group `train` (PyTorch).
+Cross-validation writes five weights files to DIR, each trained without the pages of a fifth of the
+sites; `benchmarks.extraction --held-out DIR` scores extraction with them.
+Needs the dependency group `train` (PyTorch).
 """
 
 import argparse
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -25,11 +24,11 @@ import numpy as np
 import feedsvc.extract.tagger as package
 from benchmarks import labeler_gold as gold
 from benchmarks import labeler_network as trainer
+from benchmarks.labeler_packing import pack
 from feedsvc.extract.tagger.course import Course
 from feedsvc.extract.tagger.features import Vocabulary, measure, vocabulary_hashes
 from feedsvc.extract.tagger.network import Block, Layer, Network
-from feedsvc.extract.tagger.reading import LabelPolicy, is_body, read
-from feedsvc.extract.tagger.weights import FILE, Ensemble, pack, unpack
+from feedsvc.extract.tagger.weights import TOLD_FILE, Ensemble
 
 FOLDS = 5
 WORD_SITES, PAIR_SITES = 3, 5  # on how many sites a word or pair must occur to be learned
@@ -41,14 +40,13 @@ def main() -> None:
     """Read the arguments and do what they ask."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--out", type=Path, default=Path(package.__file__).parent / FILE)
+    parser.add_argument("--out", type=Path, default=Path(package.__file__).parent / TOLD_FILE)
     parser.add_argument("--cross-validate", type=Path, metavar="DIR")
-    parser.add_argument("--folds", type=int, nargs="*", default=range(FOLDS))
     parser.add_argument("--processes", type=int, default=1, help="networks trained at a time")
     arguments = parser.parse_args()
     pages = list(gold.read_gold(arguments.corpus, gold.load_scorer(arguments.corpus)))
     if arguments.cross_validate:
-        cross_validate(pages, arguments.folds, arguments.cross_validate, arguments.processes)
+        cross_validate(pages, arguments.cross_validate, arguments.processes)
     else:
         arguments.out.write_bytes(train(pages, arguments.processes))
 
@@ -71,33 +69,12 @@ def train_network(
     return export(network, mean, spread)
 
 
-def cross_validate(
-    pages: Sequence[gold.GoldPage], folds: Sequence[int], out: Path, processes: int
-) -> None:
-    """Predict every page with networks that saw no page of its site."""
+def cross_validate(pages: Sequence[gold.GoldPage], out: Path, processes: int) -> None:
+    """Weights for every fold, from the pages of all other sites."""
     out.mkdir(parents=True, exist_ok=True)
-    found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for fold in folds:
-        held = {page.site for page in pages if gold.fold_of(page.site, FOLDS) == fold}
-        data = train([page for page in pages if page.site not in held], processes)
-        (out / f"fold-{fold}.npz").write_bytes(data)
-        ensemble = unpack(data)
-        for page in pages:
-            if page.site in held and page.annotated:
-                body = "\n".join(body_lines(page.lines, ensemble))
-                found[page.style].append({"id": page.id, "body": body})
-        for style, rows in found.items():
-            text = "".join(json.dumps(row) + "\n" for row in rows)
-            (out / f"{style}.jsonl").write_text(text, "utf-8")
-
-
-def body_lines(lines: list[str], ensemble: Ensemble) -> list[str]:
-    """The lines that the ensemble takes for the body."""
-    opinion = read(lines, ensemble)
-    if opinion is None:
-        return []
-    kept = opinion.page.rows[is_body(opinion, LabelPolicy())]
-    return [lines[row] for row in kept.tolist()]
+    for fold in range(FOLDS):
+        others = [page for page in pages if gold.fold_of(page.site, FOLDS) != fold]
+        (out / f"fold-{fold}.npz").write_bytes(train(others, processes))
 
 
 def learn_vocabulary(pages: Sequence[gold.GoldPage]) -> Vocabulary:
@@ -124,7 +101,7 @@ def learn_vocabulary(pages: Sequence[gold.GoldPage]) -> Vocabulary:
 
 def as_example(page: gold.GoldPage, vocabulary: Vocabulary) -> trainer.Example | None:
     """A measured page with the truth of its measured lines."""
-    measured = measure(page.lines, vocabulary)
+    measured = measure(page.lines, page.told, vocabulary)
     if measured is None:
         return None
     rows = measured.rows

@@ -22,6 +22,12 @@ hypothesis.settings.register_profile("feedsvc", deadline=None)
 hypothesis.settings.load_profile("feedsvc")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` rewrites the answers of the golden cases: see tests/golden/README.md."""
+    about = "rewrite the expected files of golden cases that no longer hold"
+    parser.addoption("--update-golden", action="store_true", help=about)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the person who runs the tests changes what they say."""

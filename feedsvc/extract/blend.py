@@ -1,8 +1,9 @@
 """Which lines the story consists of: the trained labeler and the hand rules decide together.
 
-Each line's chance to be story is the mean of two opinions, as log odds: the trained labeler's,
-and that of the stretch which the rules of `story` take for the story. What a rule recognizes as
-something else (furniture, a caption) is never story, whatever the labeler thinks.
+A line's chance to be story, as log odds, is the trained labeler's, who has heard what the rules
+say (`hints`), and what the rules add by themselves: for a line of the stretch that they take for
+the story, against one outside it. What a rule recognizes as something else (furniture, a caption)
+is never story, whatever the labeler thinks.
 """
 
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ _FURNITURE: Final = frozenset(
     }
 )
 _PICTURES: Final = frozenset({Label.CAPTION, Label.CREDIT})
+_BOXES: Final = frozenset({Label.NEWSLETTER, Label.CONSENT})
+_MAX_BOX_WORDS: Final = 8  # of a sentence that belongs to the box whose heading stands above it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +40,21 @@ class BlendPolicy:
 
     story: float = 0.62  # the least chance of a line of the story; the labeler's own threshold
     picture: float = 0.15  # and at most that of a caption or credit; the labeler's own, too
-    trust: float = 0.5  # the labeler's weight; with 0.6 or more next articles slip in
-    rules: float = 2.0  # log odds that the rules give to a line in their stretch (less outside)
+    trust: float = 0.8  # the labeler's weight; it has heard the rules already
+    inside: float = 1.0  # log odds that the rules add to a line of their stretch
+    outside: float = -0.4  # … to one outside it
+    beyond: float = -3.0  # … and where a byline or a date below it begins another article
     min_words: float = 30.0  # if both find less story, only the rules are asked
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the rules alone think of a page."""
+
+    lines: tuple[Line, ...]
+    verdicts: dict[int, Verdict]  # what they recognize as something else than story
+    marks: frozenset[int]  # bylines and dates
+    span: Span | None  # the stretch that reads like the story
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +74,45 @@ class Opinion:
         return self.note or f"the trained labeler gives it {self.trained:.0%} to be story"
 
 
-def blend(
-    lines: tuple[Line, ...],
-    verdicts: dict[int, Verdict],
-    guess: Span | None,
-    policy: BlendPolicy,
-) -> tuple[Opinion, ...]:
-    """An opinion on each line. `verdicts` veto; `guess` is the stretch that the rules found."""
-    judged = tagger.judge([" " * line.indent + line.text for line in lines])
-    parts = tuple(zip(judged, _rules(lines, verdicts, guess), strict=True))
+def blend(guess: Guess, told: tagger.Matrix, policy: BlendPolicy) -> tuple[Opinion, ...]:
+    """An opinion on each line; `told` (`hints`) is what the labeler hears of the rules."""
+    lines = guess.lines
+    judged = tagger.judge([" " * line.indent + line.text for line in lines], told)
+    parts = tuple(zip(judged, _rules(guess, policy), strict=True))
     found = tuple(_opinion(*part, policy) for part in parts)
     words = sum(line.size for line, opinion in zip(lines, found, strict=True) if opinion.kept)
-    if words >= policy.min_words:
-        return found
-    return tuple(_alone(*part, policy) for part in parts)
+    return found if words >= policy.min_words else tuple(_alone(*part) for part in parts)
 
 
-def _rules(
-    lines: tuple[Line, ...], verdicts: dict[int, Verdict], guess: Span | None
-) -> Iterator[bool | None]:
-    """Whether the rules take each line for story; None is their veto."""
-    first, last = guess or (len(lines), -1)
-    for index, line in enumerate(lines):
-        yield None if line.blank or index in verdicts else first <= index <= last
+def _rules(page: Guess, policy: BlendPolicy) -> Iterator[float | None]:
+    """The log odds that the rules add to each line; None is their veto."""
+    first, last = page.span or (len(page.lines), -1)
+    beyond = min((mark for mark in page.marks if mark > last), default=len(page.lines))
+    boxed = False  # right below the first line of a box
+    for index, line in enumerate(page.lines):
+        verdict = page.verdicts.get(index)
+        if line.blank or verdict is not None:
+            yield None
+        elif first <= index <= last and not (boxed and line.size <= _MAX_BOX_WORDS):
+            yield policy.inside
+        else:
+            yield policy.beyond if index > beyond and page.span else policy.outside
+        if not line.blank:
+            boxed = verdict is not None and verdict.label in _BOXES
 
 
-def _opinion(judgment: tagger.Judgment, rules: bool | None, policy: BlendPolicy) -> Opinion:
-    said = policy.rules if rules else -policy.rules
-    chance = _chance(policy.trust * _odds(judgment.story) + (1 - policy.trust) * said)
+def _opinion(judgment: tagger.Judgment, said: float | None, policy: BlendPolicy) -> Opinion:
+    chance = _chance(policy.trust * _odds(judgment.story) + (said or 0.0))
     picture = judgment.picture >= policy.picture
-    kept = rules is not None and chance >= policy.story and not picture
+    kept = said is not None and chance >= policy.story and not picture
     return Opinion(chance, judgment.story, kept, _otherwise(judgment, picture=picture), judgment)
 
 
-def _alone(judgment: tagger.Judgment, rules: bool | None, policy: BlendPolicy) -> Opinion:
+def _alone(judgment: tagger.Judgment, said: float | None) -> Opinion:
     """The rules' opinion, where both together find no story."""
-    chance = _chance(policy.rules if rules else -policy.rules)
-    return Opinion(
-        chance, judgment.story, bool(rules), _otherwise(judgment, picture=False), judgment
-    )
+    chance = _chance(said or 0.0)
+    kept = said is not None and said > 0
+    return Opinion(chance, judgment.story, kept, _otherwise(judgment, picture=False), judgment)
 
 
 def stretch(lines: tuple[Line, ...], opinions: tuple[Opinion, ...]) -> Span | None:

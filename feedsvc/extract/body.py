@@ -86,12 +86,24 @@ def _paragraph(line: Line) -> tuple[Label, str]:
     return Label.BODY, "a long line inside the story"
 
 
+def _under_others(page: Labeling, index: int) -> bool:
+    """The line stands under a heading for other articles, maybe below others of their titles."""
+    for above in range(index - 1, -1, -1):
+        verdict = page.verdicts.get(above)
+        if verdict is None:
+            continue
+        if verdict.label is not Label.RELATED or verdict.confidence >= SURE:
+            return verdict.label is Label.RELATED
+        if _prose(page.lines[above]):
+            return False
+    return False
+
+
 def _settle(page: Labeling, run: list[int]) -> None:
     """Short lines in a row: headings and list items if they are few or have bullets."""
     if not run:
         return
-    above = next((page.verdicts[i] for i in range(run[0] - 1, -1, -1) if i in page.verdicts), None)
-    if above is not None and above.label is Label.RELATED and above.confidence >= SURE:
+    if _under_others(page, run[0]):
         for index in run:
             page.say(index, Label.RELATED, 0.7, "it stands under a heading for other articles")
         run.clear()

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from feedsvc.extract.assembly import STORY, Labeled, assemble
 from feedsvc.extract.html import assemble_page, read_page
-from feedsvc.extract.labeler import label_lines
+from feedsvc.extract.labeler import first_look, label_lines
+from feedsvc.extract.labeling import Labeling
 from feedsvc.extract.language import detect_language
 from feedsvc.extract.page import Line, read_lines
 from feedsvc.extract.repeats import NOTHING, Repeats, hash_lines
@@ -48,7 +49,7 @@ def extract(
     if len(lines) > policy.max_lines:
         detail = f"{len(lines)} lines, more than {policy.max_lines}"
         return Rejected(reason=RejectionReason.TOO_LARGE, detail=detail)
-    language = detect_language(_prose_sample(lines))
+    language = _language(lines)
     page = Labeled.from_labeling(label_lines(lines, language, repeats=repeats))
     labeled = _explained(page, record.text)
     if (rejected := _rejected(page, labeled, policy)) is not None:
@@ -69,6 +70,16 @@ def _extract_html(record: Record, policy: ExtractPolicy, repeats: Repeats) -> Re
 def _hashes(page: Labeled) -> LineHashes:
     story = (index for index, verdict in page.verdicts.items() if verdict.label in STORY)
     return hash_lines(page.lines, frozenset(story))
+
+
+def look_at(text: str) -> Labeling:
+    """What the rules by themselves see on a page: what the trained labeler is told, in training."""
+    lines = read_lines(text)
+    return first_look(lines, _language(lines))
+
+
+def _language(lines: tuple[Line, ...]) -> str:
+    return detect_language(_prose_sample(lines))
 
 
 def _prose_sample(lines: tuple[Line, ...]) -> str:

@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Final
 
 from feedsvc.extract import captions, furniture, names
-from feedsvc.extract.blend import BlendPolicy, blend, stretch
+from feedsvc.extract.blend import BlendPolicy, Guess, blend, stretch
 from feedsvc.extract.body import label_story, label_tail
 from feedsvc.extract.dates import dates_of
 from feedsvc.extract.head import find_title, furnish_head, set_title
+from feedsvc.extract.hints import hints
 from feedsvc.extract.labeling import Labeling, Witness
 from feedsvc.extract.page import Line
 from feedsvc.extract.publisher import publisher_line
@@ -37,15 +38,13 @@ def label_lines(
     `repeats` are lines that the publisher repeats. A `witness` knows more of the page than its
     lines tell.
     """
-    page = Labeling(lines, language)
-    page.verdicts.update(witness.verdicts if witness else {})
-    _recognize(page)
-    _mark(page)
-    guess = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
+    page = first_look(lines, language, witness)
+    guess = page.guess
     if witness is not None:
         opinions = witness.opine(page, guess)
     else:
-        opinions = blend(lines, page.verdicts, guess, policy or BlendPolicy())
+        alone = Guess(lines, page.verdicts, frozenset(page.dated | page.signed), guess)
+        opinions = blend(alone, hints(page), policy or BlendPolicy())
     page.opinions = heed(lines, opinions, repeats)
     page.start, page.end = stretch(lines, page.opinions) or (len(lines), len(lines) - 1)
     agreed = guess is not None and guess[0] <= page.end and page.start <= guess[1]
@@ -62,6 +61,16 @@ def label_lines(
     label_tail(page)
     label_story(page)
     _outside(page)
+    return page
+
+
+def first_look(lines: tuple[Line, ...], language: str, witness: Witness | None = None) -> Labeling:
+    """What the rules see by themselves, before the trained labeler is asked."""
+    page = Labeling(lines, language)
+    page.verdicts.update(witness.verdicts if witness else {})
+    _recognize(page)
+    _mark(page)
+    page.guess = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
     return page
 
 

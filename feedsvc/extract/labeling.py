@@ -32,6 +32,7 @@ class Labeling:
         self.headline: Headline | None = None
         self.opinions: tuple[Opinion, ...] = ()  # one for each line
         self.start = self.end = self.anchor = -1
+        self.guess: Span | None = None  # where the rules alone see the story
         self.dated: set[int] = set()  # lines that date an article, by index
         self.signed: set[int] = set()  # bylines
         self.standfirst: int | None = None

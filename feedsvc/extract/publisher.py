@@ -40,7 +40,7 @@ _CJK_PAPER: Final = re.compile(r"^\w{2,8}(?:新聞|日報|日报|晚报|時報|�
 
 def publisher_line(line: Line) -> bool:
     """A line that is a site's name and a year: garbled mastheads look like this."""
-    if line.size > 8 or line.ends:
+    if line.size > 8 or not line.text[-1:].isdecimal():
         return False
     match = _SITE_LINE.match(line.text)
     return match is not None and _SITE_WORD.search(match["name"]) is not None

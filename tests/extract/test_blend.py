@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from feedsvc.extract import tagger
-from feedsvc.extract.blend import BlendPolicy, Opinion, blend, stretch
+from feedsvc.extract.blend import BlendPolicy, Guess, Opinion, blend, stretch
+from feedsvc.extract.hints import COLUMNS
 from feedsvc.extract.page import Line, read_lines
 from feedsvc.extract.tagger import Judgment
 from feedsvc.extract.verdicts import Verdict
@@ -22,9 +24,12 @@ def opinions(
     lines: tuple[Line, ...] = LINES,
     verdicts: dict[int, Verdict] | None = None,
     guess: tuple[int, int] | None = (0, 2),
+    marks: frozenset[int] = frozenset(),
 ) -> tuple[Opinion, ...]:
-    monkeypatch.setattr(tagger, "judge", lambda _: judged)
-    return blend(lines, verdicts or {}, guess, BlendPolicy())
+    monkeypatch.setattr(tagger, "judge", lambda _lines, _told: judged)
+    told = np.zeros((len(lines), COLUMNS), np.float32)
+    alone = Guess(lines, verdicts or {}, marks, guess)
+    return blend(alone, told, BlendPolicy())
 
 
 def test_a_line_that_both_take_for_story_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,8 +74,29 @@ def test_where_the_labeler_finds_no_story_the_rules_decide(monkeypatch: pytest.M
 def test_without_a_stretch_by_the_rules_only_the_surest_lines_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    found = opinions(monkeypatch, SURE, replace(SURE, story=0.9), SURE, SURE, guess=None)
+    found = opinions(monkeypatch, SURE, replace(SURE, story=0.7), SURE, SURE, guess=None)
     assert [opinion.kept for opinion in found] == [True, False, True, True]
+
+
+def test_below_the_byline_of_another_article_the_labeler_has_to_be_very_sure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    likely = replace(SURE, story=0.9)
+    lines = read_lines("\n".join([SENTENCE] * 3 + ["By Jane Roe", SENTENCE]))
+    for marks, kept in ((frozenset[int](), True), (frozenset({3}), False)):
+        found = opinions(monkeypatch, *[likely] * 5, lines=lines, marks=marks)
+        assert found[4].kept == kept
+
+
+def test_a_short_line_in_a_box_has_to_be_story_by_the_labeler_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = read_lines("\n".join([SENTENCE, "Our letter", "Every Friday.", SENTENCE, SENTENCE]))
+    unsure = [SURE, SURE, replace(SURE, story=0.64), SURE, SURE]
+    box = {1: Verdict(Label.NEWSLETTER, 0.75, "a phrase")}
+    for verdicts, kept in ((box, False), ({1: Verdict(Label.CAPTION, 0.9, "a phrase")}, True)):
+        found = opinions(monkeypatch, *unsure, lines=lines, verdicts=verdicts, guess=(0, 4))
+        assert found[2].kept == kept
 
 
 def test_a_story_does_not_end_with_a_teaser(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,13 +100,81 @@ def _case(name: str) -> object:
     return pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=gap)) if gap else name
 
 
+def rewritten(found: Refined | Rejected, expected: dict[str, Any]) -> dict[str, Any]:
+    """The case's own keys, with what extraction says today. Choices of a person stay: which lines
+    must not, or only once, be in the text.
+    """
+    if isinstance(found, Rejected):
+        return {"outcome": found.reason.value}
+    article = found.article
+    body = story(article)
+    today = {
+        "outcome": "article",
+        "title": plain(article.title),
+        "authors": list(article.authors),
+        "contributors": list(article.contributors),
+        "published": day(article, "published"),
+        "modified": day(article, "modified"),
+        "publisher": article.publisher,
+        "language": article.language.partition("-")[0],
+        "categories": list(article.categories),
+        "truncated": article.truncated,
+        "standfirst": article.standfirst and plain(article.standfirst),
+        "first_words": _first(body, expected.get("first_words", "")),
+        "last_words": _last(body, expected.get("last_words", "")),
+        "paragraphs": len(article.text.split("\n\n")) - (plain(article.text) != body),
+    }
+    if expected["outcome"] != "article":
+        return today
+    open_keys = {key for key, value in expected.items() if key == "paragraphs" and value is None}
+    return {
+        key: today[key] if key in today and key not in open_keys else value
+        for key, value in expected.items()
+    }
+
+
+def _first(body: str, words: str) -> str:
+    """What the body begins with: as before if it still does, else six words."""
+    return words if words and body.startswith(plain(words)) else " ".join(body.split(" ")[:6])
+
+
+def _last(body: str, words: str) -> str:
+    return words if words and body.endswith(plain(words)) else " ".join(body.split(" ")[-6:])
+
+
+def update(case: Path, expected: dict[str, Any], found: Refined | Rejected) -> None:
+    """Rewrite a case's answers, if they are no longer right; the diff is reviewed like code."""
+    right = not isinstance(found, Rejected) and not differences(found.article, expected)
+    if isinstance(found, Rejected):
+        right = expected["outcome"] == found.reason.value
+    if not right:
+        text = json.dumps(rewritten(found, expected), ensure_ascii=False, indent=2)
+        case.write_text(f"{text}\n", encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", [_case(name) for name in sorted(CASES)])
-def test_a_dump_becomes_the_article_that_its_case_says(name: str) -> None:
+def test_a_dump_becomes_the_article_that_its_case_says(
+    name: str, request: pytest.FixtureRequest
+) -> None:
     dump, case = CASES[name]
     expected = json.loads(case.read_text(encoding="utf-8"))
     found = outcome(dump)
+    if request.config.getoption("--update-golden") and name not in KNOWN_GAPS:
+        update(case, expected, found)
+        expected = json.loads(case.read_text(encoding="utf-8"))
     if isinstance(found, Rejected):
         assert found.reason.value == expected["outcome"], found.detail
     else:
         assert expected["outcome"] == "article"
         assert differences(found.article, expected) == []
+
+
+def test_updating_rewrites_what_is_wrong_and_nothing_else(tmp_path: Path) -> None:
+    dump, original = CASES["agency-dateline"]
+    case, found = tmp_path / "expected.json", outcome(dump)
+    case.write_bytes(original.read_bytes())
+    expected = json.loads(case.read_text("utf-8"))
+    update(case, expected, found)
+    assert case.read_bytes() == original.read_bytes()
+    update(case, {**expected, "title": "Another title"}, found)
+    assert json.loads(case.read_text("utf-8")) == expected

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from feedsvc.extract.tagger.features import Matrix
+from feedsvc.extract.tagger.parsing import Matrix
 
 STATES = ("before", "inside", "gap", "after")
 OUTPUTS = len(STATES) + 2  # and the odds of ending before, of starting at a line

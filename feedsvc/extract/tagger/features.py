@@ -5,19 +5,16 @@ Everything is language-independent but for the learned vocabulary and the lexico
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feedsvc.extract.tagger.lexicon import THEMES, themes
-from feedsvc.extract.tagger.parsing import Column, Text, parse, per_line
+from feedsvc.extract.tagger.parsing import Column, Matrix, Text, parse, per_line
 from feedsvc.extract.tagger.place import place
 from feedsvc.extract.tagger.shape import edges, shape
 from feedsvc.extract.tagger.sharing import quoting, sharing
 from feedsvc.extract.tagger.words import Hashes, Indexes, look_up
-
-Matrix: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,8 @@ class Page:
     pair_rows: Indexes
 
 
-def measure(lines: Sequence[str], vocabulary: Vocabulary) -> Page | None:
-    """Measure every line that has a word; None if no line has."""
+def measure(lines: Sequence[str], told: Matrix, vocabulary: Vocabulary) -> Page | None:
+    """Measure every line that has a word; None if no line has. `told` has a row a line."""
     rows, text = parse(lines)
     if text is None:
         return None
@@ -62,7 +59,7 @@ def measure(lines: Sequence[str], vocabulary: Vocabulary) -> Page | None:
     order = np.argsort(text.words.pair_lines, kind="stable")
     return Page(
         rows=rows,
-        matrix=np.stack(columns, axis=1).astype(np.float32),
+        matrix=np.concatenate([np.stack(columns, axis=1, dtype=np.float32), told[rows]], axis=1),
         words=places,
         word_rows=text.words.lines,
         pairs=pair_places[order],

@@ -12,7 +12,8 @@ import numpy as np
 
 from feedsvc.extract.tagger.classes import CLASSES, TAGS
 from feedsvc.extract.tagger.course import Course
-from feedsvc.extract.tagger.features import Matrix, Page
+from feedsvc.extract.tagger.features import Page
+from feedsvc.extract.tagger.parsing import Matrix
 from feedsvc.extract.tagger.words import Indexes
 
 _CLIP = 4.0  # standard deviations

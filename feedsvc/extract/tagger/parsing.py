@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from feedsvc.extract.tagger.characters import Classes, Codes, Kind, code_points, kinds
 from feedsvc.extract.tagger.words import Indexes, Words, find_words
 
+Matrix: TypeAlias = NDArray[np.float32]
 Column: TypeAlias = NDArray[np.float64]
 
 CORE_WORDS = 20  # a line of that many words that ends a sentence is most likely prose

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feedsvc.extract.tagger.classes import CLASSES, LABELS
-from feedsvc.extract.tagger.features import Matrix, Page, measure
+from feedsvc.extract.tagger.features import Page, measure
 from feedsvc.extract.tagger.network import Reading
+from feedsvc.extract.tagger.parsing import Matrix
 from feedsvc.extract.tagger.weights import Ensemble
 from feedsvc.model import Label
 
@@ -16,14 +17,6 @@ _BODY = CLASSES.index("body")
 _PICTURE = (CLASSES.index("caption"), CLASSES.index("credit"))
 _FIELDS = tuple(map(CLASSES.index, ("title", "standfirst", "byline", "dateline")))
 _EDGE = 1e-4  # probabilities are kept this far from 0 and 1 when they are averaged as odds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelPolicy:
-    """Where the lines are drawn. The measurements are in docs/model-card.md."""
-
-    body: float = 0.62  # the least probability of a line of the story
-    picture: float = 0.15  # and at most that of a caption or credit, which are worse to keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +44,9 @@ class Judgment:
 _WORDLESS = Judgment(story=0.0, picture=0.0, otherwise=Label.NAVIGATION)
 
 
-def read(lines: Sequence[str], ensemble: Ensemble) -> Opinion | None:
+def read(lines: Sequence[str], told: Matrix, ensemble: Ensemble) -> Opinion | None:
     """What the networks together think; None if no line has a word."""
-    page = measure(lines, ensemble.vocabulary)
+    page = measure(lines, told, ensemble.vocabulary)
     if page is None:
         return None
     readings = [network(page) for network in ensemble.networks]
@@ -82,12 +75,6 @@ def judgments(lines: Sequence[str], opinion: Opinion | None) -> tuple[Judgment, 
     for row, story, picture, second, fields in rows:
         result[row] = Judgment(story, picture, LABELS[CLASSES[second]], *fields)
     return tuple(result)
-
-
-def is_body(opinion: Opinion, policy: LabelPolicy) -> NDArray[np.bool_]:
-    """Which of the measured lines belong to the story."""
-    picture = opinion.classes[:, _PICTURE].sum(axis=1)
-    return np.asarray((opinion.body >= policy.body) & (picture < policy.picture))
 
 
 def _mean_odds(readings: list[Reading]) -> NDArray[np.float64]:

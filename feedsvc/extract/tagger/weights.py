@@ -1,25 +1,25 @@
-"""The trained weights as one file: packed when written, unpacked once when read.
+"""The trained weights as one file, unpacked once when it is first needed.
 
 The file is a numpy archive with a format number. Word tables are stored in eight bits with a
-scale a row, everything else in half precision; the arrays are sorted by name, and numpy dates
-all members of an archive 1980-01-01, so that the same weights always give the same bytes.
+scale a row, everything else in half precision. It is written by `benchmarks.labeler_packing`.
 """
 
 import io
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from feedsvc.extract.tagger.course import Course
-from feedsvc.extract.tagger.features import Matrix, Vocabulary
+from feedsvc.extract.tagger.features import Vocabulary
 from feedsvc.extract.tagger.network import Block, Layer, Network
+from feedsvc.extract.tagger.parsing import Matrix
 
 FORMAT = 1
-FILE = "weights-1.npz"
-_MOVES = ("wait", "start", "stay", "pause", "end", "linger", "resume", "rest")
+FILE = "weights-1.npz"  # of lines alone
+TOLD_FILE = "weights-2.npz"  # of lines with the hints of the rules
+MOVES = ("wait", "start", "stay", "pause", "end", "linger", "resume", "rest")
 
 
 class Ensemble:
@@ -34,12 +34,18 @@ class Ensemble:
 
 @cache
 def shipped() -> Ensemble:
-    """The ensemble that comes with this version; read from the package once a process."""
+    """The ensemble for lines of which nothing is told; read from the package once a process."""
     return unpack((files(__package__) / FILE).read_bytes())
 
 
+@cache
+def shipped_told() -> Ensemble:
+    """The ensemble for lines with hints; read from the package once a process."""
+    return unpack((files(__package__) / TOLD_FILE).read_bytes())
+
+
 def unpack(data: bytes) -> Ensemble:
-    """Read what `pack` wrote."""
+    """Read what `benchmarks.labeler_packing` wrote."""
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
     vocabulary = Vocabulary(
@@ -81,47 +87,5 @@ def _network(arrays: dict[str, NDArray[np.generic]], prefix: str) -> Network:
         attention=layer("attention"),
         page=layer("page"),
         exit=layer("exit"),
-        course=Course(**dict(zip(_MOVES, plain("course").tolist(), strict=True))),
+        course=Course(**dict(zip(MOVES, plain("course").tolist(), strict=True))),
     )
-
-
-def pack(ensemble: Ensemble) -> bytes:
-    """The ensemble as the bytes of a weights file."""
-    vocabulary = ensemble.vocabulary
-    arrays: dict[str, NDArray[np.generic]] = {
-        "format": np.array(FORMAT),
-        "networks": np.array(len(ensemble.networks)),
-        "vocabulary.words": vocabulary.words,
-        "vocabulary.pairs": vocabulary.pairs,
-        "vocabulary.rarity": vocabulary.rarity.astype(np.float16),
-    }
-    for place, network in enumerate(ensemble.networks):
-        arrays |= {f"{place}.{name}": array for name, array in _arrays(network).items()}
-    buffer = io.BytesIO()
-    members: dict[str, Any] = {name: arrays[name] for name in sorted(arrays)}
-    np.savez_compressed(buffer, **members)
-    return buffer.getvalue()
-
-
-def _arrays(network: Network) -> dict[str, NDArray[np.generic]]:
-    layers = {name: getattr(network, name) for name in ("entry", "attention", "page", "exit")}
-    layers |= {f"block{place}": block.layer for place, block in enumerate(network.blocks)}
-    course = np.array([getattr(network.course, move) for move in _MOVES], np.float32)
-    arrays: dict[str, NDArray[np.generic]] = {
-        "mean": network.mean,  # in full: features differ in size by orders of magnitude
-        "spread": network.spread,
-        "course": course,
-        "page_after": np.array(network.page_after),
-        "dilations": np.array([block.dilation for block in network.blocks]),
-    }
-    for name, layer in layers.items():
-        arrays[f"{name}.weight"] = layer.weight.astype(np.float16)
-        arrays[f"{name}.bias"] = layer.bias.astype(np.float16)
-    for place, block in enumerate(network.blocks):
-        arrays[f"block{place}.gain"] = block.gain.astype(np.float16)
-        arrays[f"block{place}.offset"] = block.offset.astype(np.float16)
-    for name, table in (("words", network.words), ("pairs", network.pairs)):
-        scale = np.maximum(np.abs(table).max(axis=1), 1e-6) / 127
-        arrays[name] = np.rint(table / scale[:, None]).astype(np.int8)
-        arrays[f"{name}.scale"] = scale.astype(np.float32)
-    return arrays

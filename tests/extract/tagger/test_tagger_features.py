@@ -23,8 +23,12 @@ STORY = [
 ]
 
 
+def maybe_measured(lines: list[str], vocabulary: Vocabulary = NOTHING) -> Page | None:
+    return measure(lines, np.zeros((len(lines), 0), np.float32), vocabulary)
+
+
 def measured(lines: list[str], vocabulary: Vocabulary = NOTHING) -> Page:
-    page = measure(lines, vocabulary)
+    page = maybe_measured(lines, vocabulary)
     assert page is not None
     return page
 
@@ -35,7 +39,7 @@ def test_only_lines_with_a_word_are_measured() -> None:
 
 @pytest.mark.parametrize("lines", [[], [""], ["", "  ", "\t"], ["|", "—", "***"]])
 def test_a_page_without_a_word_is_not_measured(lines: list[str]) -> None:
-    assert measure(lines, NOTHING) is None
+    assert maybe_measured(lines) is None
 
 
 def test_the_values_are_pinned() -> None:
@@ -45,6 +49,12 @@ def test_the_values_are_pinned() -> None:
     assert matrix.sum(axis=1) == pytest.approx(
         [31.9598, 15.4282, 32.5816, 32.218, 25.3882], abs=1e-3
     )
+
+
+def test_what_a_measured_line_is_told_follows_what_is_measured_of_it() -> None:
+    page = measure(["", "Menu"], np.array([[1, 2], [3, 4]], np.float32), NOTHING)
+    assert page is not None
+    assert page.matrix[:, -2:].tolist() == [[3, 4]]
 
 
 def test_a_copied_line_is_seen_as_a_copy() -> None:
@@ -83,7 +93,7 @@ def test_vocabulary_of_nothing_is_empty() -> None:
 
 @given(st.lists(st.text(max_size=60), max_size=12))
 def test_any_lines_are_measured_with_finite_values(lines: list[str]) -> None:
-    page = measure(lines, NOTHING)
+    page = maybe_measured(lines)
     if page is not None:
         assert np.isfinite(page.matrix).all()
         assert len(page.matrix) == len(page.rows)
@@ -93,7 +103,7 @@ def test_any_lines_are_measured_with_finite_values(lines: list[str]) -> None:
 
 @given(st.lists(st.text("ab. é1水\n\ud800", max_size=12), max_size=6))
 def test_measuring_is_deterministic_even_on_broken_text(lines: list[str]) -> None:
-    first, second = measure(lines, NOTHING), measure(lines, NOTHING)
+    first, second = maybe_measured(lines), maybe_measured(lines)
     assert (first is None) == (second is None)
     if first is not None and second is not None:
         assert np.array_equal(first.matrix, second.matrix)
