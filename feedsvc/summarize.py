@@ -7,11 +7,16 @@ scene, a correction or an advertiser's note is none. Deterministic.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Protocol
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from typing import Final, Protocol, cast
 
-from feedsvc.model import Article
+from feedsvc.errors import ConfigError
+from feedsvc.model import Article, Evidence
 from feedsvc.text import normalize, sentences
+
+SHIPPED_SUMMARIZER: Final = "feedsvc.summarize:summarize"
 
 # "PARIS (Reuters) - ", "Berlin (dpa/lsw) – ", "(AP) — ": a place and an agency before the news.
 _DATELINE: Final = re.compile(
@@ -57,7 +62,7 @@ class SummaryPolicy:
 
     max_chars: int = 300
     max_sentences: int = 2
-    summarizer: str = "feedsvc.summarize:summarize"  # `module:object`, a `Summarizer`
+    summarizer: str = SHIPPED_SUMMARIZER  # `module:object`, a `Summarizer`
 
 
 class Summarizer(Protocol):
@@ -68,6 +73,51 @@ class Summarizer(Protocol):
     """
 
     def __call__(self, article: Article, policy: SummaryPolicy) -> str: ...
+
+
+def with_summary(article: Article, policy: SummaryPolicy) -> Article:
+    """`article` with the configured summarizer's summary.
+
+    If that fails, or says nothing or too much, the shipped one's is taken, and the evidence says
+    so: another's mistake in one article must not stop an ingest.
+    """
+    summary, fault = _attempt(article, policy)
+    if not fault:
+        return replace(article, summary=summary)
+    rule = f"{policy.summarizer} {fault}: the shipped summarizer instead"
+    evidence = Evidence(field="summary", rule=rule, confidence=0.5)
+    summary = summarize(article, policy)
+    return replace(article, summary=summary, evidence=(*article.evidence, evidence))
+
+
+def _attempt(article: Article, policy: SummaryPolicy) -> tuple[str, str]:
+    """The summary, and what is wrong with it ("" if nothing is)."""
+    if policy.summarizer == SHIPPED_SUMMARIZER:
+        return summarize(article, policy), ""
+    try:
+        said: object = load_summarizer(policy.summarizer)(article, policy)
+    except Exception as error:  # it is not our code, and may raise anything
+        return "", f"raised {type(error).__name__}"
+    if not isinstance(said, str) or not said.strip():
+        return "", "gave no text"
+    return said, "" if len(said) <= policy.max_chars else f"gave {len(said)} characters"
+
+
+@cache
+def load_summarizer(name: str) -> Summarizer:
+    """The summarizer that `module:object` names.
+
+    Raises: ConfigError.
+    """
+    module, _, attribute = name.partition(":")
+    hint = "write module:object; the module must be installed or on PYTHONPATH"
+    try:
+        found: object = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError, SyntaxError) as error:
+        raise ConfigError(f"there is no summarizer {name!r}: {error}", hint) from error
+    if not callable(found):
+        raise ConfigError(f"the summarizer {name!r} cannot be called", hint)
+    return cast("Summarizer", found)
 
 
 def summarize(article: Article, policy: SummaryPolicy = SummaryPolicy()) -> str:

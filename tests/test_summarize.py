@@ -1,10 +1,18 @@
 """Summaries: whole sentences from the start of the story, within a length."""
 
+import pickle
+import sys
+import textwrap
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedsvc.errors import ConfigError
 from feedsvc.model import Article
-from feedsvc.summarize import SummaryPolicy, summarize
+from feedsvc.summarize import SummaryPolicy, load_summarizer, summarize, with_summary
 
 LONG = (
     "The council, which met for nine hours on Monday, "
@@ -96,6 +104,61 @@ def test_japanese_sentences_are_joined_without_a_space() -> None:
 
 def test_an_article_without_words_has_no_summary() -> None:
     assert summarize(article("")) == ""
+
+
+def test_another_summarizer_is_found_by_its_name() -> None:
+    found = load_summarizer("textwrap:shorten")
+    assert found is textwrap.shorten
+    assert load_summarizer(SummaryPolicy().summarizer) is summarize
+
+
+def first_words(told: Article, policy: SummaryPolicy) -> str:
+    return told.text[: min(7, policy.max_chars)]
+
+
+def failing(told: Article, policy: SummaryPolicy) -> str:
+    raise LookupError(told.title)
+
+
+def talkative(told: Article, policy: SummaryPolicy) -> str:
+    return told.text * policy.max_chars
+
+
+@pytest.fixture
+def plugged(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("plugged")
+    for plug in (first_words, failing, talkative):
+        setattr(module, plug.__name__, plug)
+    monkeypatch.setitem(sys.modules, "plugged", module)
+
+
+@pytest.mark.usefixtures("plugged")
+def test_the_configured_summarizer_gives_the_summary() -> None:
+    policy = SummaryPolicy(summarizer="plugged:first_words")
+    assert pickle.loads(pickle.dumps(policy)) == policy  # it travels to worker processes
+    told = article("Ducks cross the river on Monday.")
+    assert with_summary(told, policy) == replace(told, summary="Ducks c")
+
+
+@pytest.mark.usefixtures("plugged")
+@pytest.mark.parametrize(
+    ("plug", "said"),
+    [("failing", "raised LookupError"), ("talkative", "gave 9600 characters")],
+)
+def test_a_summarizer_that_fails_is_replaced_by_the_shipped_one(plug: str, said: str) -> None:
+    told = article("Ducks cross the river on Monday.")
+    got = with_summary(told, SummaryPolicy(summarizer=f"plugged:{plug}"))
+    assert got.summary == told.text
+    assert said in got.evidence[-1].rule
+
+
+@pytest.mark.parametrize(
+    "name", ["", "nothing", "no.such.module:summarize", "textwrap:no_such_name", "sys:path", ":x"]
+)
+def test_a_summarizer_that_is_none_is_a_mistake_in_the_settings(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_summarizer(name)
+    assert "module:object" in caught.value.hint
 
 
 @given(st.text(max_size=900), st.integers(min_value=40, max_value=400))

@@ -23,7 +23,7 @@ from feedsvc.formats import FormatPolicy
 from feedsvc.inbox import InboxPolicy
 from feedsvc.model import FeedDefinition, FeedFamily
 from feedsvc.site import GuardPolicy
-from feedsvc.summarize import SummaryPolicy
+from feedsvc.summarize import SHIPPED_SUMMARIZER, SummaryPolicy, load_summarizer
 
 ENV_PREFIX = "FEEDSVC_"
 
@@ -54,6 +54,14 @@ def _hub_url(url: str) -> str:
     return url
 
 
+def _summarizer(name: str) -> str:
+    try:
+        load_summarizer(name)
+    except ConfigError as error:
+        raise ValueError(f"{error.message}; {error.hint}") from error
+    return name
+
+
 def _port(port: int) -> int:
     if not 0 <= port <= 65535:
         raise ValueError("a port lies between 0 and 65535 (0 takes any free one)")
@@ -73,6 +81,13 @@ class DecisionSettings:
     """What the owner decided by hand."""
 
     file: Path | None = None  # kept beside the store, for a rebuild
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySettings(SummaryPolicy):
+    """How articles get their summaries."""
+
+    summarizer: Annotated[str, AfterValidator(_summarizer)] = SHIPPED_SUMMARIZER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +162,7 @@ class Settings(BaseSettings):
     inbox: InboxSettings = InboxSettings()
     formats: FormatPolicy = FormatPolicy()
     extract: ExtractPolicy = ExtractPolicy()
-    summary: SummaryPolicy = SummaryPolicy()
+    summary: SummarySettings = SummarySettings()
     dedup: DedupPolicy = DedupPolicy()
     decisions: DecisionSettings = DecisionSettings()
     guard: GuardPolicy = GuardPolicy()

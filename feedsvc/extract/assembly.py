@@ -30,11 +30,14 @@ class Labeled:
     headline: Headline | None
     language: str  # BCP 47, "und" when unsure
     standfirst: int | None = None  # its line's index
+    date: tuple[int, Found] | None = None  # the article's, with its line's index
 
     @classmethod
     def from_labeling(cls, page: Labeling) -> "Labeled":
         """What labeling found, no longer to be changed."""
-        return cls(page.lines, page.verdicts, page.headline, page.language, page.standfirst)
+        return cls(
+            page.lines, page.verdicts, page.headline, page.language, page.standfirst, page.date
+        )
 
     def with_label(self, *labels: Label) -> list[Line]:
         """The lines that have one of the labels, in order."""
@@ -140,7 +143,16 @@ def _authors(page: Labeled, note: _Note) -> tuple[str, ...]:
             found.setdefault(name, line)
     if found:
         note(_from_lines("authors", "names in a byline", list(found.values()), 0.8))
-    return tuple(found)
+    return tuple(found) or _organizations(page, note)
+
+
+def _organizations(page: Labeled, note: _Note) -> tuple[str, ...]:
+    """Who signs where no person does: `By Northwire`. Beside a person, agencies are no authors."""
+    for line in page.with_label(Label.BYLINE):
+        if agencies := names.signatories(line).agencies:
+            note(_from_lines("authors", "an organization signs, and nobody else", [line], 0.6))
+            return agencies
+    return ()
 
 
 def _contributors(page: Labeled, note: _Note) -> tuple[str, ...]:
@@ -172,17 +184,10 @@ def _categories(page: Labeled, note: _Note) -> tuple[str, ...]:
 
 
 def _dates(page: Labeled, language: str, note: _Note) -> tuple[datetime | None, datetime | None]:
-    published: tuple[Found, Line] | None = None
-    modified: tuple[Found, Line] | None = None
-    for line in page.with_label(Label.DATELINE, Label.BYLINE):
-        for date in dates_of(line, language):
-            if date.modified:
-                if modified is None or date.moment > modified[0].moment:
-                    modified = date, line
-            elif published is None or (date.marked and not published[0].marked):
-                published = date, line
-    if published is None and modified is not None:  # "Updated …" is all that many pages say
-        published = modified
+    if page.date is None:
+        return None, None
+    published = page.date[1], page.lines[page.date[0]]
+    modified = _modified(page, language, published[0])
     for field, found in (("published", published), ("modified", modified)):
         if found is not None:
             note(
@@ -190,7 +195,18 @@ def _dates(page: Labeled, language: str, note: _Note) -> tuple[datetime | None, 
                     field, _date_rule(found[0]), [found[1]], 0.9 if found[0].marked else 0.75
                 )
             )
-    return published[0].moment if published else None, modified[0].moment if modified else None
+    return published[0].moment, modified[0].moment if modified else None
+
+
+def _modified(page: Labeled, language: str, published: Found) -> tuple[Found, Line] | None:
+    """The latest date that a line beside the headline gives for a change."""
+    found = [
+        (date, line)
+        for line in page.with_label(Label.DATELINE, Label.BYLINE)
+        for date in dates_of(line, language)
+        if date.modified and date.moment >= published.moment
+    ]
+    return max(found, key=lambda entry: entry[0].moment, default=None)
 
 
 def _date_rule(date: Found) -> str:

@@ -18,6 +18,12 @@ _ABOVE_STORY: Final = 14
 _BELOW_HEADLINE: Final = 8
 _BELOW_END: Final = 8
 _KICKER_LINES: Final = 3
+_MAX_BYLINE_WORDS: Final = 26
+_SURE_BYLINE: Final = 0.2  # the trained labeler's chance from which names are a byline
+_SURE_ANYWHERE: Final = 0.3  # the same for lines below the story's first paragraphs
+_SURE_UNCASED: Final = 0.6  # the same in a script without capitals
+_LEAST_SIGNED: Final = 0.02  # its chance below which "by" and a name are none
+_LEAST_LONE: Final = 0.05  # its chance below which a name alone is none
 _MAX_STANDFIRST_WORDS: Final = 60
 _MIN_STANDFIRST_WORDS: Final = 5
 
@@ -63,6 +69,7 @@ def furnish_head(page: Labeling) -> None:
         *range(max(0, place - _ABOVE_HEADLINE), min(place + _BELOW_HEADLINE, len(filled))),
         *range(max(0, start - _ABOVE_STORY), last),
     }
+    ranks |= {rank for rank, index in enumerate(filled) if _surely_signed(page, index)}
     head = [filled[rank] for rank in sorted(ranks)]
     for index in head:
         if page.free(index):
@@ -100,12 +107,30 @@ def _head_end(page: Labeling, filled: list[int]) -> int:
 
 def _furnish(page: Labeling, index: int, anchor: int) -> None:
     line = page.lines[index]
-    if index in page.signed and (found := names.byline(line)):
+    byline = page.opinions[index].judged.byline
+    if index in page.signed and byline >= _LEAST_SIGNED and (found := names.byline(line)):
         page.say(index, Label.BYLINE, 0.85, f"“{found.opener}” and a name")
+    elif byline >= _least_byline(line) and line.size <= _MAX_BYLINE_WORDS and _names_any(line):
+        page.say(index, Label.BYLINE, byline, f"names, and the labeler gives it {byline:.0%}")
     elif index in page.dated:
         page.say(index, Label.DATELINE, 0.85, "a date, and little else")
     elif line.key in SECTIONS and index > anchor:
         page.say(index, Label.SECTION, 0.75, "a section word below the headline")
+
+
+def _least_byline(line: Line) -> float:
+    """Without capitals, nothing in the line's own shape says that it is a name."""
+    return _SURE_BYLINE if line.text.upper() != line.text.lower() else _SURE_UNCASED
+
+
+def _surely_signed(page: Labeling, index: int) -> bool:
+    near = page.anchor < index <= page.end
+    return near and page.opinions[index].judged.byline >= _SURE_ANYWHERE
+
+
+def _names_any(line: Line) -> bool:
+    found = names.signatories(line)
+    return bool(found.names or found.agencies)
 
 
 def _kickers(page: Labeling, filled: list[int], anchor: int) -> None:
@@ -136,7 +161,7 @@ def _lone_names(page: Labeling, head: list[int]) -> None:
         return
     for rank, index in enumerate(head):
         name = names.lone_name(page.lines[index]) if page.free(index) else None
-        if name is None:
+        if name is None or page.opinions[index].judged.byline < _LEAST_LONE:
             continue
         beside = set(head[max(0, rank - 2) : rank + 3]) - {index}
         if page.dated & beside:

@@ -12,6 +12,7 @@ from feedsvc.extract import captions, furniture, names
 from feedsvc.extract.blend import BlendPolicy, Guess, blend, stretch
 from feedsvc.extract.body import label_story, label_tail
 from feedsvc.extract.dates import dates_of
+from feedsvc.extract.dating import tell_date
 from feedsvc.extract.head import find_title, furnish_head, set_title
 from feedsvc.extract.hints import hints
 from feedsvc.extract.labeling import Labeling, Witness
@@ -57,6 +58,7 @@ def label_lines(
     if witness is None:
         _beside_full_pictures(page, guess)
     furnish_head(page)
+    tell_date(page)
     tell_standfirst(page)
     label_tail(page)
     label_story(page)

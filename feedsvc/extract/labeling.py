@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from feedsvc.extract.blend import Opinion
+from feedsvc.extract.dates import Found
 from feedsvc.extract.headline import Headline
 from feedsvc.extract.page import Line
 from feedsvc.extract.story import Span
@@ -36,6 +37,7 @@ class Labeling:
         self.dated: set[int] = set()  # lines that date an article, by index
         self.signed: set[int] = set()  # bylines
         self.standfirst: int | None = None
+        self.date: tuple[int, Found] | None = None  # the article's, with its line's index
 
     @cached_property
     def filled(self) -> list[int]:

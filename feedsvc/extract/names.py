@@ -39,7 +39,13 @@ def _openers(table: frozenset[str]) -> re.Pattern[str]:
 
 
 _OPENER: Final = _openers(BYLINE_OPENERS)
-_GLUED_OPENER: Final = re.compile(r"(By|Von|Par|Por)(?=[A-ZÀ-Þ][\w'’.-]+ [A-ZÀ-Þ])")
+_GLUED_OPENER: Final = re.compile(
+    r"\W*([Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]utor(?:in)?|[Aa]uthor)"
+    r"(?=[A-ZÀ-Þ][\w'’.-]+ [A-ZÀ-Þ])"
+)
+# "Dan Jervis-BardyThe West Australian": an element was lost between two words.
+_GLUED_WORDS: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
+_NAME_PREFIXES: Final = re.compile(r"\b(?:Mc|Mac|De|Di|Du|Da|La|Le|Van|Von|Fitz|Des|Del|Della|O)\Z")
 _FIRST_WORDS: Final = frozenset(key(opener).split()[0] for opener in BYLINE_OPENERS)
 _CONTRIBUTOR_OPENER: Final = _openers(CONTRIBUTOR_OPENERS)
 _CJK_ROLE: Final = re.compile(
@@ -78,8 +84,9 @@ _PLACE: Final = re.compile(
 _CJK_NAME: Final = re.compile("[\u4e00-\u9fff]{3,5}")
 _LONE_END: Final = re.compile(r"\s[|•·–—-]\s|,|\(|\s(?=(?:at|in|from|aus|à)\s)")
 _NAMES_END: Final = re.compile(
-    r"\s[|•·–—-]\s|[|•·<(\[（【@]|\s{2,}|\d|\b(?:for|at|of|in|aus|für|fuer|pour|para|per|with|from|published|updated|posted|on|On|via|is|was)\b|\.\s|:",
+    r"\s[|•·–—-]\s|[|•·<(\[（【@]|\s{2,}|\d|\b(?:for|For|at|of|in|aus|für|fuer|pour|para|per|with|from|published|updated|posted|on|On|via|is|was)\b|\.\s|:",
 )
+_SURNAMES: Final = frozenset(("White", "House", "Head", "West", "Chief", "Money"))  # and roles
 _NOT_IN_CJK_NAMES: Final = re.compile(r"[\d\s。、：:]")
 _INNER_BY: Final = re.compile(r"(?i:^[a-z]+ing by )")  # "Editing by Jane Roe"
 # "Jane RoeStaff Writer": an inline element was lost between name and role.
@@ -146,11 +153,29 @@ def lone_name(line: Line) -> str | None:
 
 def signed_by(line: Line) -> tuple[str, ...]:
     """The names of a line that is known to be a byline, with an opening word or without."""
+    return signatories(line).names
+
+
+def signatories(line: Line) -> Byline:
+    """Who signs a line that the trained labeler takes for a byline, whatever its shape."""
     found = byline(line)
     if found is not None:
-        return found.names
-    name = lone_name(line)
-    return (name,) if name else ()
+        return found
+    if name := lone_name(line):
+        return Byline((name,))
+    found = people(_untied(line.text))
+    whole = tuple(name for name in found.names if _is_full_name(name))
+    return Byline(whole, found.agencies)
+
+
+def _untied(text: str) -> str:
+    """A bar between words that were glued together; `McGee` and `DeVito` stay."""
+    pieces, start = [], 0
+    for match in _GLUED_WORDS.finditer(text):
+        if not _NAME_PREFIXES.search(text[max(0, match.start() - 6) : match.start()]):
+            pieces.append(text[start : match.start()])
+            start = match.start()
+    return " | ".join((*pieces, text[start:]))
 
 
 def beside_date(rest: str) -> tuple[str, ...]:
@@ -217,6 +242,8 @@ def _name(text: str) -> str | None:
         return text if 2 <= len(text) <= 8 and not _NOT_IN_CJK_NAMES.search(text) else None
     words = _UNGLUED.sub(" ", _INNER_BY.sub("", text)).split()
     while words and words[-1].casefold().strip(".,") in ROLES:
+        if len(words) == 2 and words[-1] in _SURNAMES and words[0].casefold() not in ROLES:
+            break
         words.pop()
     while words and words[0].casefold().strip(".,") in ROLES:
         words.pop(0)

@@ -24,7 +24,7 @@ from feedsvc.model import (
     Rejected,
 )
 from feedsvc.pipeline.journey import Policies
-from feedsvc.summarize import summarize
+from feedsvc.summarize import with_summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,5 +122,4 @@ def _extract(record: Record | Rejected, policies: Policies, repeats: Repeats) ->
     outcome = extract(record, policies.extract, repeats)
     if isinstance(outcome, Rejected):
         return outcome
-    summary = summarize(outcome.article, policies.summary)
-    return replace(outcome, article=replace(outcome.article, summary=summary))
+    return replace(outcome, article=with_summary(outcome.article, policies.summary))

@@ -143,6 +143,7 @@ def test_faults_i01_all_mistakes_are_told_at_once(
         ),
         ("[site]\nsearch = false\nsearch_feeds = true\n", "site.search_feeds = true"),
         ("[schedule]\ndrip_per_day = 200\n", "schedule.drip_per_day = 200: is more than guard"),
+        ('[summary]\nsummarizer = "no.such:thing"\n', "summary.summarizer = 'no.such:thing'"),
         ("not toml", "is not TOML"),
     ],
 )
