@@ -161,9 +161,10 @@ def signatories(line: Line) -> Byline:
     found = byline(line)
     if found is not None:
         return found
-    if name := lone_name(line):
+    untied = _untied(line.text)
+    if untied == line.text and (name := lone_name(line)):
         return Byline((name,))
-    found = people(_untied(line.text))
+    found = people(untied)
     whole = tuple(name for name in found.names if _is_full_name(name))
     return Byline(whole, found.agencies)
 

@@ -102,3 +102,20 @@ def test_no_text_raises(text: str) -> None:
         assert found is None or found.names or found.agencies
     names.lone_name(given_line)
     names.portrait(given_line, ["jane roe"])
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("byJane Roe", ("Jane Roe",)),
+        ("Jane RoeThe Farne Gazette", ("Jane Roe",)),
+        ("Jane Roe7 hours ago", ("Jane Roe",)),
+        ("Jane Roe@janeroe", ("Jane Roe",)),
+        ("Jane McRoe and John Doe", ("Jane McRoe", "John Doe")),
+        ("By Jane Roe For Farne.Example", ("Jane Roe",)),
+        ("By Jane White", ("Jane White",)),
+        ("Read our terms", ()),
+    ],
+)
+def test_who_signs_a_known_byline_whatever_its_shape(text: str, people: tuple[str, ...]) -> None:
+    assert names.signatories(line(text)).names == people
