@@ -17,7 +17,7 @@ from feedsvc.pipeline.subjects import Subject
 from feedsvc.services import Services, now, open_services, publish_once
 from feedsvc.store import entries, ruling_file, rulings
 from feedsvc.store.engine import Database, Transaction
-from feedsvc.store.relations import related
+from feedsvc.store.relations import copies, related
 
 STORY = """\
 SELECT r.position, d.sha256, e.uuid, o.uuid, o.withdrawn IS NOT NULL, v.title, v.text
@@ -284,3 +284,31 @@ def test_two_reports_of_one_event_are_two_items_that_are_linked(world: World) ->
     with open_services(world.settings()) as services, services.database.reading() as store:
         ids = [entry.id for entry in entries.newest(store, 9)]
         assert related(store, ids) == {ids[0]: (ids[1],), ids[1]: (ids[0],)}
+
+
+def _page(paper: str, story: int) -> str:
+    title, *parts = article(story).strip().split("\n\n")
+    return (
+        f'<html><head><title>{title}</title><meta property="og:site_name" content="{paper}">'
+        f"</head><body><article><h1>{title}</h1>"
+        + "".join(f"<p>{part}</p>" for part in parts)
+        + "</article></body></html>"
+    )
+
+
+def test_copies_under_other_mastheads_are_one_item_or_linked_as_the_owner_likes(
+    world: World, tmp_path: Path
+) -> None:
+    apart = World(folder=tmp_path / "apart")
+    for place in (world, apart):
+        place.inbox.mkdir(parents=True, exist_ok=True)
+        place.put("a.html", _page("Quay Courier", 1), age_seconds=10)
+        place.put("b.html", _page("Isle Post", 1), age_seconds=9)
+    assert world.ingest().ingest.new == 1
+    assert apart.ingest(dedup={"fold_copies": False}).ingest.new == 2
+    apart.put("b-again.html", _page("Isle Post", 1) + "<!-- again -->")
+    assert apart.ingest(dedup={"fold_copies": False}).ingest.duplicate == 1
+    with open_services(apart.settings()) as services, services.database.reading() as store:
+        ids = [entry.id for entry in entries.newest(store, 9)]
+        assert [copy.publisher for copy in copies(store, ids)[ids[0]]] == ["Quay Courier"]
+        assert [copy.entry_id for copy in copies(store, ids)[ids[1]]] == [ids[0]]
