@@ -28,6 +28,7 @@ _OTHERS: Final = _PICTURES | {
     Label.COMMENTS,
     Label.FOOTER,
 }
+_SURE: Final = 2.0  # log odds where one witness alone decides
 _CERTAIN: Final = 0.95
 
 
@@ -37,6 +38,7 @@ class JudgePolicy:
 
     least_odds: float = -0.4  # of a block of the story; in the middle of a flat optimum
     picture_odds: float = 3.0  # and at least these where a rule takes it for a caption
+    min_words: float = 30.0  # if the network finds less story, trafilatura's cut decides alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ class Judge:
             self.headline,
         )
         found = odds(measure(known), shipped()).tolist()
+        words = sum(
+            line.size
+            for line, value in zip(page.lines, found, strict=True)
+            if value >= self.policy.least_odds
+        )
+        if words < self.policy.min_words:
+            found = [_SURE if share >= 0.5 else -_SURE for share in self.cut]
         return tuple(
             self._opinion(page, index, value, judged[index]) for index, value in enumerate(found)
         )
