@@ -200,7 +200,8 @@ def _print_fields(article: Article) -> None:
         if field in evidence:
             item = evidence[field]
             lines = f", line {', '.join(map(str, item.lines))}" if item.lines else ""
-            note = f"{item.rule}{lines} ({item.confidence:.2f})"
+            tag = f", {item.tag}" if item.tag else ""
+            note = f"{item.rule}{lines}{tag} ({item.confidence:.2f})"
             click.echo(click.style(f"{'':13} {note}", dim=True))
     paragraphs = article.text.count("\n\n") + 1
     click.echo(f"{'text':13} {len(article.text)} characters in {paragraphs} paragraphs")

@@ -5,6 +5,7 @@ Only collected here, each claim with the tag it stands in; which one to believe 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from lxml.etree import _Element
@@ -15,6 +16,7 @@ from feedsvc.extract.html.plain import plain, web_url
 _MAX_METAS: Final = 2_000
 _MAX_PROPERTY_CHARS: Final = 600
 _MAX_CLAIMS: Final = 20  # of one kind
+_MAX_ANCESTORS: Final = 40  # that are asked whether an element is about something else
 _PROPERTIES: Final = frozenset(
     [
         "headline",
@@ -183,7 +185,7 @@ def _time(claims: Claims, element: _Element) -> None:
 
 
 def _foreign(element: _Element) -> bool:
-    for ancestor in element.iterancestors():
+    for ancestor in islice(element.iterancestors(), _MAX_ANCESTORS):
         naming = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()[:300]
         if any(word in naming for word in _FOREIGN) or ancestor.tag in ("aside", "footer"):
             return True
