@@ -1,6 +1,7 @@
 """Between the nouns of `model` and the rows of `tables`."""
 
 import hashlib
+import struct
 from dataclasses import asdict
 from typing import Any
 
@@ -86,7 +87,7 @@ def url_hash(url: str | None) -> int | None:
 
 def fingerprint_values(fingerprint: Fingerprint) -> dict[str, Any]:
     """The columns of a fingerprint, its shingles packed big-endian."""
-    packed = b"".join(value.to_bytes(_WIDTH, signed=True) for value in fingerprint.shingles)
+    packed = struct.pack(f">{len(fingerprint.shingles)}q", *fingerprint.shingles)
     return {
         "version": fingerprint.version,
         "text_hash": fingerprint.text_hash,
@@ -96,12 +97,8 @@ def fingerprint_values(fingerprint: Fingerprint) -> dict[str, Any]:
 
 def fingerprint_of(row: FingerprintRow) -> Fingerprint:
     """The fingerprint that a row holds."""
-    packed = row.shingles
     return Fingerprint(
         version=row.version,
         text_hash=row.text_hash,
-        shingles=tuple(
-            int.from_bytes(packed[start : start + _WIDTH], signed=True)
-            for start in range(0, len(packed), _WIDTH)
-        ),
+        shingles=struct.unpack(f">{len(row.shingles) // _WIDTH}q", row.shingles),
     )
