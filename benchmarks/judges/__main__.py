@@ -33,14 +33,16 @@ def main() -> int:
     arguments = _arguments()
     with tempfile.TemporaryDirectory(prefix="judges-") as folder:
         world = World(Path(folder))
-        found = list(judges(Path(folder) / "judges", arguments.python, arguments.modules))
-        return _judge(world, found)
+        found = judges(Path(folder) / "judges", arguments.python, arguments.modules)
+        wanted = [judge for judge in found if arguments.only in {"", judge.name}]
+        return _judge(world, wanted)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--modules", default="")
+    parser.add_argument("--only", default="", metavar="READER")
     return parser.parse_args()
 
 

@@ -67,7 +67,9 @@ class Judge:
 
 
 def _run(argv: list[str], cwd: Path) -> str:
-    home = {**os.environ, "HOME": str(cwd), "NO_PROXY": "*"}
+    # reader's own copy of feedparser needs a module that Python no longer has
+    own = {"HOME": str(cwd), "NO_PROXY": "*", "READER_NO_VENDORED_FEEDPARSER": "1"}
+    home = {**os.environ, **own}
     done = subprocess.run(
         argv, cwd=cwd, env=home, check=True, capture_output=True, text=True, timeout=120
     )
@@ -142,9 +144,9 @@ def _feed2exec(url: str, state: Path) -> Seen:
 
 
 def _rsstail(url: str, state: Path) -> Seen:
-    lines = _run(["rsstail", "-1", "-N", "-l", "-n", "1000", "-u", url], state).splitlines()
-    rows = [line.strip() for line in lines if line.strip()]
-    return [("", title, link) for title, link in zip(rows[::2], rows[1::2], strict=True)]
+    lines = _run(["rsstail", "-1", "-l", "-n", "1000", "-u", url], state).splitlines()
+    links = [line.removeprefix("Link: ").strip() for line in lines if line.startswith("Link: ")]
+    return [("", "", link) for link in links]
 
 
 XML, EVERY = ("atom.xml", "rss.xml"), ("atom.xml", "rss.xml", "feed.json")
