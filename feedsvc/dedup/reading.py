@@ -13,6 +13,7 @@ from feedsvc.model import Article
 
 RUN_WORDS = 3  # words are compared in runs of three
 MAX_WORDS = 6_000  # of a text that are compared: twelve times the median article
+MAX_CHARS = 20 * MAX_WORDS  # are looked at for them: a text may be one paragraph of a million words
 
 PROSE, SHORT_LINE, MENU = 1.0, 0.3, 0.1  # what a word weighs
 _PROSE_WORDS, _SHORT_WORDS = 10, 5
@@ -43,7 +44,7 @@ def read(text: str) -> Reading:
     written: list[str] = []
     weights: list[float] = []
     prose: list[tuple[int, int]] = []
-    for paragraph in paragraphs(text):
+    for paragraph in paragraphs(text[:MAX_CHARS]):
         found = cased_words(paragraph)[: MAX_WORDS - len(written)]
         weight = word_weight(paragraph, len(found))
         if weight == PROSE:

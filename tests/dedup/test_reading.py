@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.dedup.reading import (
+    MAX_CHARS,
     MAX_WORDS,
     MENU,
     PROSE,
@@ -76,3 +77,9 @@ def test_any_text_is_read_with_a_weight_for_every_word(text: str) -> None:
         assert reading.folded[place : place + 3] == run
     for start, end in reading.paragraphs:
         assert set(reading.weights[start:end]) == {PROSE}
+
+
+def test_one_endless_paragraph_is_read_no_further_than_it_is_compared() -> None:
+    text = "word " * MAX_CHARS
+    assert len(read(text).folded) == MAX_WORDS
+    assert read(text) == read(text[:MAX_CHARS])
