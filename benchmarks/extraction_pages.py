@@ -13,7 +13,7 @@ from benchmarks.labeler_gold import fold_of
 from feedsvc.extract import extract, tagger
 from feedsvc.extract.tagger.weights import Ensemble, unpack
 from feedsvc.formats import read
-from feedsvc.model import Record, Refined, Rejected, RejectionReason
+from feedsvc.model import Record, Refined, Rejected
 from feedsvc.summarize import summarize
 
 FILES = {
@@ -85,12 +85,6 @@ def answer(found: Refined | Rejected) -> dict[str, Any]:
         "body": article.text,
         "summary": summarize(article),
     }
-
-
-def reads_html() -> bool:
-    """Whether extraction reads HTML at all."""
-    found = refine(b"<!DOCTYPE html><html><body><p>Ferries sail again.</p></body></html>")
-    return not (isinstance(found, Rejected) and found.reason is RejectionReason.UNSUPPORTED)
 
 
 def weights_by_site(folder: Path) -> Callable[[str], Ensemble]:
