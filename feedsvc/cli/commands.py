@@ -1,9 +1,7 @@
 """The commands that do something: run, ingest, publish, serve."""
 
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -20,6 +18,7 @@ from feedsvc.cli.output import (
     print_run,
     progress_bar,
 )
+from feedsvc.cli.stopping import stopping
 
 if TYPE_CHECKING:
     from feedsvc.config import Settings
@@ -98,7 +97,7 @@ def ingest(invocation: Invocation, paths: tuple[Path, ...], *, backfill: bool) -
     settings = invocation.settings()
     with (
         open_services(settings, upgrade=True) as services,
-        _stopping() as stop,
+        stopping() as stop,
         progress_bar() as progress,
     ):
         request = Request(
@@ -148,22 +147,3 @@ def telling(services: "Services") -> "Services":
     from feedsvc.web import tell_once
 
     return replace(services, tell=lambda topics: tell_once(url, topics))
-
-
-@contextmanager
-def _stopping() -> Iterator[threading.Event]:
-    """An event that the first SIGINT or SIGTERM sets; the second one ends the process."""
-    stop = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        click.echo("finishing the dump in hand; once more to stop now", err=True)
-
-    before = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

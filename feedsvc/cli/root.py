@@ -11,6 +11,7 @@ from feedsvc.cli.configuring import config as config_group
 from feedsvc.cli.database import db
 from feedsvc.cli.looking import inspect, status, why
 from feedsvc.cli.options import Invocation, common
+from feedsvc.cli.reprocessing import reprocess
 from feedsvc.cli.ruling import decisions, merge, restore, split, withdraw
 
 
@@ -42,6 +43,7 @@ for _command in (
     status,
     inspect,
     why,
+    reprocess,
     merge,
     split,
     withdraw,

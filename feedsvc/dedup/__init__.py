@@ -4,6 +4,7 @@ Pure: no database, no clock. The store finds the candidates (by address, by exac
 fingerprint rows); `decide` weighs the evidence.
 """
 
+from feedsvc.dedup.changes import classify
 from feedsvc.dedup.decide import decide
 from feedsvc.dedup.fingerprint import VERSION as FINGERPRINT_VERSION
 from feedsvc.dedup.fingerprint import fingerprint
@@ -18,6 +19,7 @@ __all__ = [
     "DedupPolicy",
     "are_two_mastheads",
     "canonical_url",
+    "classify",
     "decide",
     "fingerprint",
     "measured_against",

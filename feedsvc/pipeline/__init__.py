@@ -8,6 +8,7 @@ from feedsvc.pipeline.ingest import ingest
 from feedsvc.pipeline.journey import Journey, Policies, Request
 from feedsvc.pipeline.publish import Publisher, publish
 from feedsvc.pipeline.reports import IngestReport, Loss, PublishReport
+from feedsvc.pipeline.reprocess import ReprocessReport, reprocess
 
 __all__ = [
     "CheckReport",
@@ -17,9 +18,11 @@ __all__ = [
     "Policies",
     "PublishReport",
     "Publisher",
+    "ReprocessReport",
     "Request",
     "check",
     "drip",
     "ingest",
     "publish",
+    "reprocess",
 ]

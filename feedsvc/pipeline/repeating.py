@@ -23,7 +23,17 @@ NOBODY = -1  # no entry's key
 
 
 def heed_repeats(journey: Journey, dump: Dump, reading: Reading) -> Reading:
-    """The reading, without what the publisher repeats.
+    """The reading of a dump that may be new, without what the publisher repeats.
+
+    Raises: StoreError.
+    """
+    with journey.database.reading() as transaction:
+        is_known = ledger.find_dump(transaction, reading.sha256) is not None
+    return reading if is_known else heed_known(journey, dump, reading)  # nothing is decided then
+
+
+def heed_known(journey: Journey, dump: Dump, reading: Reading) -> Reading:
+    """The reading of any dump, without what the publisher repeats.
 
     Raises: StoreError.
     """
@@ -31,8 +41,6 @@ def heed_repeats(journey: Journey, dump: Dump, reading: Reading) -> Reading:
     if not policies.extract.heed_repeats:
         return reading
     with journey.database.reading() as transaction:
-        if ledger.find_dump(transaction, reading.sha256) is not None:
-            return reading  # taken before: nothing is decided
         known = tuple(
             {} if isinstance(record, Rejected) else learned(transaction, record, dump, policies)
             for record in reading.records

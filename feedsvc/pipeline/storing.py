@@ -121,12 +121,13 @@ def _store_reading(journey: Journey, dump: Dump, reading: Reading, tally: Tally)
         now = journey.clock()
         known = ledger.find_dump(transaction, reading.sha256)
         if known is None:
-            settled = _decide_all(journey, transaction, dump, reading, now)
+            settled = take(journey, transaction, dump, reading)
         elif known == ledger.dump_of(transaction, dump):
             settled = None  # touched, not changed
         else:
             settled = _sighted_again(transaction, known)
-        dump_id = known or _keep(transaction, reading, settled or [], now)
+        dump_id = known or ledger.find_dump(transaction, reading.sha256)
+        assert dump_id is not None
         ledger.finish(transaction, dump, dump_id, now)
     if settled is None:
         tally.files["unchanged"] += 1
@@ -147,10 +148,13 @@ def _sighted_again(transaction: Transaction, dump_id: int) -> list[_Settled]:
     ]
 
 
-def _decide_all(
-    journey: Journey, transaction: Transaction, dump: Dump, reading: Reading, now: datetime
+def take(
+    journey: Journey, transaction: Transaction, dump: Dump, reading: Reading
 ) -> list[_Settled]:
-    """Each record sees what the ones before it became."""
+    """Decide on the records of a dump, and keep it. Each record sees what the ones before it
+    became.
+    """
+    now = journey.clock()
     origin = _Origin(
         folder=folder_of(dump, journey.directory), batch=backlog.batch_of(transaction, dump)
     )
@@ -163,6 +167,7 @@ def _decide_all(
         settled.append(_decide(journey, transaction, record, origin, now))
         if (stored := settled[-1].stored) is not None:
             learn_lines(transaction, record, dump, stored.entry_id)
+    _keep(transaction, reading, settled, now)
     return settled
 
 
@@ -293,7 +298,7 @@ def _unless_withdrawn(transaction: Transaction, of: UUID, settled: _Settled) -> 
 
 def _keep(
     transaction: Transaction, reading: Reading, settled: list[_Settled], now: datetime
-) -> int:
+) -> None:
     dump_id = ledger.add_dump(transaction, reading.sha256, reading.size, now)
     for position, record in enumerate(settled):
         ledger.add_record(
@@ -308,7 +313,6 @@ def _keep(
             entry_id=record.stored.entry_id if record.stored else None,
             revision_id=record.stored.revision_id if record.stored else None,
         )
-    return dump_id
 
 
 def _count(tally: Tally, outcome: Outcome, reason: str | None) -> None:

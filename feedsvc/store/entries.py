@@ -14,6 +14,7 @@ from feedsvc.store import filing, postings, words
 from feedsvc.store.rows import article_of, article_values, entry_of
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
+READING = 2**16  # in an outline's revision: more than an entry ever has versions
 PAGE = 200  # entries a query while streaming
 
 
@@ -232,7 +233,7 @@ class Outline:
     key: int  # the store's own
     entry_id: UUID
     first_seen: datetime
-    revision: int  # 0: withdrawn
+    revision: int  # another number for whatever else is shown; 0: withdrawn
     is_folded: bool
     is_withdrawn: bool  # it, or what it was folded into
     released: datetime | None
@@ -248,7 +249,7 @@ def outlines(session: Session) -> list[Outline]:
         select(
             EntryRow.uuid,
             EntryRow.first_seen,
-            EntryRow.current,
+            EntryRow.current + root.readings * READING,
             EntryRow.folded_into.is_not(None),
             is_withdrawn,
             EntryRow.released,

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.dedup.identity import mint_version
@@ -162,12 +162,15 @@ def _steps(
     ]
 
 
-def _text_hash() -> ScalarSelect[str]:
-    """Of a revision, by the first kind of fingerprint that it got: a newer kind changes no id."""
-    return (
+def _text_hash() -> ColumnElement[str]:
+    """Of a revision, by the first kind of fingerprint that it got, and as it was read first: no
+    newer kind and no later reading changes an id.
+    """
+    stored = (
         select(FingerprintRow.text_hash)
         .where(FingerprintRow.revision_id == RevisionRow.id)
         .order_by(FingerprintRow.version)
         .limit(1)
         .scalar_subquery()
     )
+    return func.coalesce(RevisionRow.identity, stored)

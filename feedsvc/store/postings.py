@@ -9,11 +9,11 @@ row-value `IN` is a full scan in SQLite). It has 48 bits: SQLite keeps it in six
 from collections import Counter, defaultdict
 from functools import cache
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from feedsvc.model import Fingerprint
-from feedsvc.store.rows import fingerprint_values
+from feedsvc.store.rows import fingerprint_of, fingerprint_values
 from feedsvc.store.tables import FingerprintRow, PostingRow
 from feedsvc.store.words import is_postgresql
 
@@ -65,6 +65,20 @@ def of_text(session: Session, fingerprint: Fingerprint, limit: int) -> list[int]
     values = (fingerprint.text_hash, fingerprint.version, limit)
     # As the driver takes it: building the statement would take longer than the look-up.
     return [row[0] for row in session.connection().exec_driver_sql(sql, values)]
+
+
+def remove(session: Session, revision_id: int) -> None:
+    """Forget a revision's fingerprints."""
+    held = select(FingerprintRow).where(FingerprintRow.revision_id == revision_id)
+    for row in session.scalars(held).all():
+        wanted = keys(fingerprint_of(row))
+        session.execute(
+            delete(PostingRow).where(
+                PostingRow.hash.in_(wanted), PostingRow.revision_id == revision_id
+            )
+        )
+        session.expunge(row)
+    session.execute(delete(FingerprintRow).where(FingerprintRow.revision_id == revision_id))
 
 
 def most_alike(

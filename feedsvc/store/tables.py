@@ -156,6 +156,7 @@ class EntryRow(Base):
     # The one that it was folded into itself: with it, a fold can be taken back.
     joined_to: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     withdrawn: Mapped[datetime | None]  # by the owner, since when: a tombstone
+    readings: Mapped[int] = mapped_column(default=0)  # how often its versions were read again
 
 
 class FilingRow(Base):
@@ -213,6 +214,7 @@ class RevisionRow(Base):
     truncated: Mapped[bool] = mapped_column(Boolean)
     evidence: Mapped[list[dict[str, Any]]]
     software: Mapped[str]  # the version that extracted it
+    identity: Mapped[str | None] = mapped_column(String(64))  # its first text hash, if read again
     # Where it stood before the owner split it off: another entry, and its number there.
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     origin_number: Mapped[int | None]

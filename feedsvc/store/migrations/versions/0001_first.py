@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("folded_into", KEY, nullable=True),
         sa.Column("joined_to", KEY, nullable=True),
         sa.Column("withdrawn", TIME, nullable=True),
+        sa.Column("readings", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["folded_into"], ["entry.id"], name=op.f("fk_entry_folded_into_entry")
         ),
@@ -187,6 +188,7 @@ def upgrade() -> None:
         sa.Column("truncated", sa.Boolean(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("software", sa.Text(), nullable=False),
+        sa.Column("identity", sa.String(length=64), nullable=True),
         sa.Column("origin_id", KEY, nullable=True),
         sa.Column("origin_number", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
