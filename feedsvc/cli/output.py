@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -100,7 +100,7 @@ def print_addresses(settings: "Settings", *, as_json: bool) -> None:
 
 def when(moment: datetime | None) -> str:
     """A time for people, in UTC."""
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment is not None else "never"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment is not None else "never"
 
 
 @contextmanager
