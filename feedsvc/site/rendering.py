@@ -19,8 +19,7 @@ from feedsvc.site import language
 # One policy for all pages (FAULTS H1). `frame-ancestors` works in a header only; the server adds
 # it there.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' https: data:; media-src https:; "
-    "base-uri 'none'; form-action 'self'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'"
 )
 MAX_NAMED_FEEDS = 20  # in the head of a page: a new publisher's feed must not change every page
 

@@ -162,6 +162,7 @@ def test_pages_run_nothing_and_ask_nobody_else(bay: Site, make_entry: MakeEntry)
         assert not tree.xpath("//script|//iframe|//@style|//style|//base"), page.path
         policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert policy == [site.CONTENT_SECURITY_POLICY]
+        assert "https:" not in policy[0], "no page asks another host for anything"
         loaded = tree.xpath("//link[@rel='stylesheet' or contains(@rel, 'icon')]/@href|//@src")
         assert all(url.startswith("/daily/") for url in loaded), page.path
 
