@@ -36,6 +36,7 @@ def _clamped(
             Evidence(field=field, rule=f"dropped: {claim:%Y-%m-%d} is before 1990", confidence=0.9)
         )
         return None
-    rule = f"clamped to the time of first sight: {claim:%Y-%m-%d %H:%M} UTC was in the future"
+    told = f"{claim.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    rule = f"clamped to the time of first sight: {told} was in the future"
     notes.append(Evidence(field=field, rule=rule, confidence=0.9))
     return first_seen

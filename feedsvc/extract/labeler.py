@@ -14,6 +14,7 @@ from feedsvc.extract.body import label_story, label_tail
 from feedsvc.extract.dates import dates_of
 from feedsvc.extract.dating import tell_date
 from feedsvc.extract.head import find_title, furnish_head, set_title
+from feedsvc.extract.headline import Headline
 from feedsvc.extract.hints import hints
 from feedsvc.extract.labeling import Labeling, Witness
 from feedsvc.extract.page import Line
@@ -50,7 +51,7 @@ def label_lines(
     page.start, page.end = stretch(lines, page.opinions) or (len(lines), len(lines) - 1)
     agreed = guess is not None and guess[0] <= page.end and page.start <= guess[1]
     if witness is not None and witness.headline is not None:
-        page.headline = witness.headline
+        page.headline = _over_story(witness.headline, page)
         set_title(page, page.start)
     else:
         find_title(page, guess[0] if guess and agreed else page.start)
@@ -74,6 +75,19 @@ def first_look(lines: tuple[Line, ...], language: str, witness: Witness | None =
     _mark(page)
     page.guess = find_story(lines, page.verdicts, frozenset(page.dated | page.signed))
     return page
+
+
+def _over_story(headline: Headline, page: Labeling) -> Headline | None:
+    """The headline by the copy of it that has most of the story below, if there is one.
+
+    A page without a heading may repeat its title in its footer only, or in a link to itself.
+    """
+    kept = [index for index, opinion in enumerate(page.opinions) if opinion.kept]
+    below = sum(page.lines[index].size for index in kept if index > headline.index)
+    if 2 * below >= sum(page.lines[index].size for index in kept):
+        return headline
+    above = [copy for copy in headline.copies if copy <= page.start]
+    return replace(headline, index=max(above)) if above else None
 
 
 def _recognize(page: Labeling) -> None:

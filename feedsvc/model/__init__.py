@@ -8,7 +8,8 @@ an article's `Fingerprint` finds `Candidate`s, and dedup takes a `Decision`; the
 
 Field names are Atom's (RFC 4287); where Atom is silent, schema.org's or Dublin Core's. The
 publisher's claims (`published`, `modified`) and our observations (`first_seen`, `updated`) are
-different fields. Every time is aware and in UTC.
+different fields. Every time is aware; the store and all that is written have it in UTC. Until
+then a claim keeps the zone that it was told in, for the day that its readers saw.
 """
 
 from feedsvc.model.articles import (

@@ -8,7 +8,7 @@ can be written from blocks alone.
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
 from lxml.etree import _Element, iterwalk
 
@@ -19,9 +19,10 @@ _SPACE: Final = re.compile(r"\s+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD: Final = re.compile(r"[A-Za-z]+[0-9]?")
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NAMING: Final = ("class", "id", "role", "itemprop", "data-component", "data-testid")
+_NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
 _MAX_NAMING_CHARS: Final = 400
 _MAX_BLOCKS: Final = 50_000
+_MAX_CONTROL_CHARS: Final = 1_500  # of a button, or of a notice that scripts are off
 _TRAITS_OF_WORD: Final[dict[str, frozenset[str]]] = {
     word: frozenset(trait for trait, table in CLASS_TRAITS.items() if word in table)
     for table in CLASS_TRAITS.values()
@@ -107,7 +108,9 @@ class _Walk:
         for event, element in walk:
             if event == "end":
                 self._leave(element)
-            elif element.tag in SKIPPED or not isinstance(element.tag, str):
+            elif not isinstance(element.tag, str) or (
+                element.tag in SKIPPED and not _holds_page(element)
+            ):
                 walk.skip_subtree()
                 self.levels.append(self.levels[-1])
             else:
@@ -131,11 +134,12 @@ class _Walk:
             self._close()
         self.count += 1
         self.levels.append(self._level(element, parent))
-        if element.text:
-            self.runs.append((element.text, self.levels[-1].href))
+        text = element.text
+        if text and (self.runs or not text.isspace()):
+            self.runs.append((text, self.levels[-1].href))
 
     def _level(self, element: _Element, parent: _Level) -> _Level:
-        tag, attributes = element.tag, element.attrib
+        tag, attributes = element.tag, cast("dict[str, str]", dict(element.items()))
         own = _traits(tag, _naming(attributes)) if attributes else _tag_traits(tag)
         hidden = parent.hidden
         if attributes and not hidden:
@@ -159,8 +163,9 @@ class _Walk:
         if element.tag in BLOCKS:
             self._close()
         self.levels.pop()
-        if element.tail:
-            self.runs.append((element.tail, self.levels[-1].href))
+        text = element.tail
+        if text and (self.runs or not text.isspace()):
+            self.runs.append((text, self.levels[-1].href))
 
     def _picture(self, element: _Element, parent: _Level) -> None:
         attributes = element.attrib
@@ -180,6 +185,10 @@ class _Walk:
     def _close(self) -> None:
         """The text since the last border becomes blocks: one for each line of it."""
         if not self.runs:
+            return
+        if len(self.runs) == 1:
+            self._block(self.runs)
+            self.runs = []
             return
         line: list[tuple[str, str | None]] = []
         for run in self.runs:
@@ -223,6 +232,18 @@ class _Walk:
         )
 
 
+def _holds_page(element: _Element) -> bool:
+    """A button that was never closed, or a page for browsers without scripts."""
+    if element.tag not in ("button", "noscript"):
+        return False
+    size = 0
+    for text in element.itertext():
+        size += len(text)
+        if size > _MAX_CONTROL_CHARS:
+            return True
+    return False
+
+
 def _tidy(pieces: list[tuple[str, str | None]]) -> tuple[Run, ...]:
     """White space as browsers show it: single spaces, none at the ends."""
     runs: list[Run] = []
@@ -247,9 +268,10 @@ def _tidy(pieces: list[tuple[str, str | None]]) -> tuple[Run, ...]:
     return tuple(run for run in runs if run.text)
 
 
-def _naming(attributes: object) -> str:
-    get = attributes.get  # type: ignore[attr-defined]  # lxml's attributes have no public type
-    return " ".join(value[:_MAX_NAMING_CHARS] for name in _NAMING if (value := get(name)))
+def _naming(attributes: dict[str, str]) -> str:
+    return " ".join(
+        value[:_MAX_NAMING_CHARS] for name, value in attributes.items() if name in _NAMING
+    )
 
 
 @lru_cache(maxsize=256)

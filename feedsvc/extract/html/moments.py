@@ -1,7 +1,8 @@
 """Moments as metadata writes them: ISO 8601 first, then RFC 5322, epochs, and written dates.
 
 Strict: what does not parse whole is no date, and nothing outside 1990 to 2100 is believed. A time
-without a zone is read as UTC, a date without a time as midnight UTC.
+without a zone is read as UTC, a date without a time as midnight UTC. A zone is kept: the day that a
+reader saw is the publisher's.
 """
 
 import re
@@ -24,7 +25,7 @@ _ZONE: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?\Z")
 
 
 def read_moment(text: str, language: str) -> datetime | None:
-    """The moment that `text` names, in UTC; None if it names none, or leaves it open."""
+    """The moment that `text` names, in its own zone; None if it names none, or leaves it open."""
     text = text.strip()
     if not text or len(text) > _MAX_CHARS:
         return None
@@ -47,7 +48,7 @@ def _iso(text: str) -> datetime | None:
         zone = f"{signed[1]}{signed[2].zfill(2)}:{signed[3] or '00'}"
     try:
         moment = datetime.fromisoformat(f"{date}T{time}{zone if signed else ''}")
-        return _utc(moment)
+        return _aware(moment)
     except (ValueError, OverflowError):
         return None
 
@@ -60,7 +61,7 @@ def _epoch(text: str) -> datetime | None:
 
 def _mail(text: str) -> datetime | None:
     try:
-        return _utc(parsedate_to_datetime(text)) if ":" in text else None
+        return _aware(parsedate_to_datetime(text)) if ":" in text else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -72,5 +73,5 @@ def _written(text: str, language: str) -> datetime | None:
     return None
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

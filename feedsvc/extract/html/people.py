@@ -40,18 +40,21 @@ def authors_of(
 ) -> tuple[tuple[str, ...], Evidence | None]:
     """The people who wrote the article; an organization only where no person is named.
 
-    `lines` are lines of the page that its classes call an author's.
+    A site that signs itself in a meta tag is no author: half of such claims were wrong, against a
+    fifth of those in JSON-LD. `lines` are lines of the page that its classes call an author's.
     """
     fallback: tuple[tuple[str, ...], Evidence] | None = None
     for claimed, rule in (*_author_sources(claims), (list(lines), "a line in an author's place")):
         people: dict[str, str] = {}
         bodies: dict[str, str] = {}
         for claim in claimed[:_MAX_SIGNERS]:
-            signed = signers(claim.value, sites)
+            signed = signers(claim.value, sites, told=claim.tag in _TOLD_TAGS)
             people.update((key(name), name) for name in signed.people)
             bodies.update((key(name), name) for name in signed.bodies)
         if people:
             return tuple(people.values()), evidence("authors", rule, claimed[0], 0.9)
+        if not (claimed and claimed[0].tag in _TOLD_TAGS):
+            bodies = {k: body for k, body in bodies.items() if k in AGENCIES or is_team(body)}
         if bodies and fallback is None:
             note = evidence("authors", f"{rule}: an organization", claimed[0], 0.6)
             fallback = tuple(bodies.values())[:1], note
@@ -92,8 +95,8 @@ class Signers:
     bodies: tuple[str, ...] = ()
 
 
-def signers(text: str, sites: tuple[str, ...]) -> Signers:
-    """The names in what a page calls its author."""
+def signers(text: str, sites: tuple[str, ...], *, told: bool = False) -> Signers:
+    """The names in what a page calls its author; a nickname only where it is `told` to be one."""
     text = _OPENING.sub("", _ADDRESS.sub("", _BRACKETS.sub(" ", text))).strip()
     if not text or "://" in text or "@" in text or len(text) > _MAX_CHARS:
         return Signers()
@@ -107,8 +110,10 @@ def signers(text: str, sites: tuple[str, ...]) -> Signers:
         if name and (is_site(name, sites) or key(name) in AGENCIES):
             if key(name) not in _NOBODY:
                 bodies.append(name)
-        elif name and _is_name(name):
+        elif name and (_is_name(name) or (told and _NICKNAME.match(name) and _may_sign(name))):
             people.append(names.cased(name))
+        elif name and is_team(name):
+            bodies.append(name)
     return Signers(tuple(people), tuple(bodies))
 
 
@@ -120,6 +125,16 @@ def _stripped(piece: str) -> str:
     while len(words) > 2 and words[0].casefold().strip(".,") in ROLES:
         words.pop(0)
     return " ".join(words)
+
+
+def full_names(told: Iterable[str], sites: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of names found in running text that can be a person's: of two words or more."""
+    return tuple(
+        name
+        for one in told
+        for name in signers(one, sites).people
+        if " " in name or not name.isascii()
+    )
 
 
 def _is_name(name: str) -> bool:
@@ -139,13 +154,31 @@ def _is_name(name: str) -> bool:
     return all(not word[0].islower() or word.casefold() in PARTICLES for word in words)
 
 
+def _may_sign(name: str) -> bool:
+    return key(name) not in _NOBODY and key(name) not in ROLES
+
+
+def is_team(name: str) -> bool:
+    """`Harbor Staff`: a word for a group, and one that says which."""
+    words = name.casefold().split()
+    return (
+        2 <= len(words) <= _MAX_NAME_WORDS
+        and words[-1] in _TEAMS
+        and not set(words[:-1]) <= _NOBODY
+        and all(word[0].isupper() for word in name.split())
+    )
+
+
 _MAX_CHARS: Final = 300
+_TOLD_TAGS: Final = frozenset(("JSON-LD author", "a[rel=author]"))
+_NICKNAME: Final = re.compile(r"[^\W_][\w.-]{2,29}\Z")
+_TEAMS: Final = words("staff team redaktion newsroom gmbh ltd inc llc")
 _MAX_SIGNERS: Final = 12
 _MAX_NAME_WORDS: Final = 5
 _MAX_NAME_CHARS: Final = 45
 _OPENING: Final = re.compile(
-    r"(?i)\A\s*(?:(?:\w{1,15} ){0,2}by|von|par|por|di|door|af|av|text|texto|autor(?:in)?|author)\b"
-    r"[\s:]+"
+    r"(?i)\A\s*(?:(?:\w{1,15} ){0,3}(?:by|von)|par|por|di|door|af|av|texto?|autor(?:in)?|author"
+    r"|interview)\b[\s:]+"
 )
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 _ADDRESS: Final = re.compile(r"\s@\w+|\S+@\S+|https?://\S+")
@@ -162,5 +195,5 @@ _NOBODY: Final = words(
 _BODIES: Final = words(
     "news media online magazin magazine zeitung gmbh ltd inc llc team staff redaktion group "
     "agency agentur press presse verlag university institute ministry desk bureau blog follow "
-    "minutes update updated posted published subscribe read"
+    "minutes update updated posted published subscribe read last date written our the independently"
 )

@@ -16,7 +16,7 @@ from feedsvc.extract.html.content import Figure, Part, figures, to_html
 from feedsvc.extract.html.cut import first_cut, shares
 from feedsvc.extract.html.jsonld import strings
 from feedsvc.extract.html.judge import Judge
-from feedsvc.extract.html.people import authors_of
+from feedsvc.extract.html.people import authors_of, full_names
 from feedsvc.extract.html.sites import address_of, lead_picture, publisher_of, sites_of
 from feedsvc.extract.html.times import dates_claimed
 from feedsvc.extract.html.titles import title_of
@@ -176,7 +176,9 @@ def assemble_page(page: HtmlPage, record: Record) -> Article:
         if told is not None:
             take(field, told.value, told.evidence)
     authors, evidence = authors_of(claims, sites, _signatures(page))
-    take("authors", authors, *([evidence] if evidence else ()))
+    found = () if authors else full_names(article.authors, sites)
+    if authors or found != article.authors:
+        take("authors", authors or found, *([evidence] if evidence else ()))
     categories, evidences = categories_of(claims)
     if categories:
         take("categories", categories, *evidences)

@@ -9,8 +9,8 @@ import re
 from typing import Final
 
 from lxml import html
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement
+from lxml.etree import ElementDefaultClassLookup, LxmlError
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
 _MAX_ATTRIBUTES: Final = 250  # of a tag; real ones have up to some 40
 MAX_DEPTH: Final = 1_000  # levels; real pages reach some 60
@@ -23,6 +23,11 @@ _ATTRIBUTE: Final = re.compile(_ATTRIBUTE_PATTERN)
 _TAG: Final = re.compile(
     rb"<([A-Za-z][^\s/>]*+)((?:[\s/]++|" + _ATTRIBUTE_PATTERN + rb")*+)>?", re.DOTALL
 )
+# lxml.html asks a Python function for each element's class, to tell forms apart, which no one here
+# needs: a sixth of the time that a page takes.
+_ONE_CLASS: Final = ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
 _LONG_TAG_BYTES: Final = 4 * _MAX_ATTRIBUTES  # so many attributes have at least two bytes each
 
 
@@ -32,6 +37,7 @@ def parse(text: str) -> HtmlElement | None:
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         return html.document_fromstring(data, parser=parser)
     except (LxmlError, ValueError):

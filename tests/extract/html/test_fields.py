@@ -103,9 +103,22 @@ def test_who_comments_is_no_author() -> None:
 
 def test_an_organization_signs_only_where_no_person_does() -> None:
     site = "<meta property=og:site_name content='Bay News'>"
-    assert authors(site + "<meta name=author content='Bay News'>") == ("Bay News",)
+    node = {"@type": "NewsArticle", "author": {"name": "Bay News"}}
+    assert authors(site + linked_data(node)) == ("Bay News",)
     node = {"@type": "NewsArticle", "author": [{"name": "Reuters"}, {"name": "Mairi Ottway"}]}
     assert authors(site + linked_data(node)) == ("Mairi Ottway",)
+
+
+def test_a_site_that_signs_itself_in_a_meta_tag_is_no_author() -> None:
+    site = "<meta property=og:site_name content='Bay News'>"
+    assert authors(site + "<meta name=author content='Bay News'>") == ()
+    assert authors(site + "<meta name=author content='Harbor Staff'>") == ("Harbor Staff",)
+
+
+def test_a_nickname_signs_where_a_link_says_so() -> None:
+    assert authors("", "<a rel=author>gizzi_77</a>") == ("gizzi_77",)
+    assert authors("", "<a rel=author>View all posts by Mairi Ottway</a>") == ("Mairi Ottway",)
+    assert authors("", "<a rel=author>admin</a>") == ()
 
 
 @pytest.mark.parametrize("text", ["admin", "Editor", "", "https://x.example", "Updated 3 May 2024", "5 minutes"])  # fmt: skip
