@@ -89,14 +89,23 @@ def classify(new: Article, old: Article) -> Change:
 
 
 def _versions(new: Article, old: Article) -> tuple[_Version, _Version]:
-    ours, theirs = read(new.text), read(old.text)
+    new_text, old_text = _with_standfirst(new), _with_standfirst(old)
+    ours, theirs = read(new_text), read(old_text)
     pair = lay_side_by_side(ours, theirs)
     is_inner = pair.inner.text is ours
     added, removed = (pair.inner, pair.outer) if is_inner else (pair.outer, pair.inner)
     return (
-        _Version(article=new, text=ours, own=tuple(_own_prose(new.text, added))),
-        _Version(article=old, text=theirs, own=tuple(_own_prose(old.text, removed))),
+        _Version(article=new, text=ours, own=tuple(_own_prose(new_text, added))),
+        _Version(article=old, text=theirs, own=tuple(_own_prose(old_text, removed))),
     )
+
+
+def _with_standfirst(article: Article) -> str:
+    """The text with its standfirst: of one paragraph under a headline, one scrape of a page may
+    make the standfirst and the next the story's beginning, and that is no change.
+    """
+    lead = article.standfirst
+    return f"{lead}\n\n{article.text}" if lead and lead not in article.text else article.text
 
 
 def _own_prose(text: str, side: Side) -> Iterator[_Span]:

@@ -1,5 +1,7 @@
 """Claims about what a later version changes for a reader."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,3 +174,13 @@ def test_any_two_versions_can_be_compared(title: str, text: str, other: str, ano
     found = classify(article(text, title), article(another, other))
     assert found.reason
     assert classify(article(text, title), article(text, title)).kind is BOILERPLATE
+
+
+def test_a_first_paragraph_that_is_once_the_standfirst_is_no_change() -> None:
+    lead, rest = "Mayor Ruth Ardell closed 12 bridges on Thursday.", TEXT
+    whole = article(f"{lead}\n\n{rest}")
+    cut = replace(article(rest), standfirst=lead)
+    assert classify(whole, cut).kind is RevisionKind.BOILERPLATE
+    assert classify(cut, whole).kind is RevisionKind.BOILERPLATE
+    assert classify(cut, replace(whole, standfirst=lead)).kind is RevisionKind.BOILERPLATE
+    assert classify(article(rest), cut).kind is not RevisionKind.MATERIAL, "it only lost a line"
