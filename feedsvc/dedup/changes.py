@@ -89,7 +89,7 @@ def classify(new: Article, old: Article) -> Change:
 
 
 def _versions(new: Article, old: Article) -> tuple[_Version, _Version]:
-    new_text, old_text = _with_standfirst(new), _with_standfirst(old)
+    new_text, old_text = _with_standfirst(new, old), _with_standfirst(old, new)
     ours, theirs = read(new_text), read(old_text)
     pair = lay_side_by_side(ours, theirs)
     is_inner = pair.inner.text is ours
@@ -100,12 +100,15 @@ def _versions(new: Article, old: Article) -> tuple[_Version, _Version]:
     )
 
 
-def _with_standfirst(article: Article) -> str:
-    """The text with its standfirst: of one paragraph under a headline, one scrape of a page may
-    make the standfirst and the next the story's beginning, and that is no change.
+def _with_standfirst(article: Article, other: Article) -> str:
+    """The text, with its standfirst where the other version tells that too: of one paragraph under
+    a headline, one scrape of a page may make the standfirst and the next the story's beginning.
     """
     lead = article.standfirst
-    return f"{lead}\n\n{article.text}" if lead and lead not in article.text else article.text
+    if not lead or lead in article.text:
+        return article.text
+    is_shared = lead in other.text or lead == other.standfirst
+    return f"{lead}\n\n{article.text}" if is_shared else article.text
 
 
 def _own_prose(text: str, side: Side) -> Iterator[_Span]:
