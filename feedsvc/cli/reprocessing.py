@@ -28,6 +28,7 @@ def reprocess(invocation: Invocation, *, dry_run: bool, tell_all: bool) -> int:
     article counts as updated only if its text is materially different. With --dry-run, everything
     is also decided anew in a store that is thrown away, so it shows what new thresholds would do.
     """
+    from feedsvc.cli.commands import telling
     from feedsvc.pipeline import Request
     from feedsvc.pipeline import reprocess as reread_all
     from feedsvc.services import open_services, publish_once
@@ -41,7 +42,7 @@ def reprocess(invocation: Invocation, *, dry_run: bool, tell_all: bool) -> int:
         request = Request(trigger="command", stop=stop, progress=progress)
         report = reread_all(services.journey, request, dry_run=dry_run)
         if not dry_run:
-            published = publish_once(services)
+            published = publish_once(telling(services))
     if invocation.json:
         print_json({"reprocess": report, "publish": published})
     else:
@@ -65,7 +66,7 @@ def _print(report: "ReprocessReport", most: int | None) -> None:
     if most is not None and changed > most:
         click.echo(f"  … and {changed - most} more (--all, or --json)")
     _print_list("no dump is left of these; they stay as they are", report.gone, most)
-    _print_list("no longer read as articles; they stay as they are", report.unreadable, most)
+    _print_list("could not be read as articles; they stay as they are", report.unreadable, most)
     _print_list("rejected, and would be articles now", report.readable, most)
     if report.regrouping is not None:
         _print_regrouping(report.regrouping)

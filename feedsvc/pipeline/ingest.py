@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,8 @@ from feedsvc.inbox import Found, Ignored, IgnoreRule, Settler, Settling, Sightin
 from feedsvc.model import Dump
 from feedsvc.pipeline import notices
 from feedsvc.pipeline.journey import Journey, Request
-from feedsvc.pipeline.reading import ReaderDied, ReadingOutcome, Unread, read, warm_up
+from feedsvc.pipeline.outcome import outcome_of
+from feedsvc.pipeline.reading import ReadingOutcome, read, warm_up
 from feedsvc.pipeline.reports import IngestReport, Tally, report_of
 from feedsvc.pipeline.ruling import Turns
 from feedsvc.pipeline.storing import count_quarantined, store
@@ -25,9 +26,8 @@ from feedsvc.store.locks import Lock, hold
 from feedsvc.store.runs import RunState
 
 BATCH = 64  # dumps that are taken in hand in one transaction
-# A dump is left alone (FAULTS B1) after so many deaths of its reader, with nothing else in its
-# hands; or of the whole process, which is killed from outside more often than by a dump.
-MAX_ATTEMPTS = 3
+# A dump is left alone (FAULTS B1) after so many deaths of the whole process with nothing else in
+# its hands: it is killed from outside more often than by a dump.
 MAX_PROCESS_DEATHS = 10
 
 log = structlog.get_logger()
@@ -237,23 +237,8 @@ def _read_ahead(
     for dump in tuple(dumps):
         if len(waiting) >= journey.ahead:
             first, future = waiting.popleft()
-            yield first, _outcome(journey, first, future)
+            yield first, outcome_of(journey, first, future)
         waiting.append((dump, executor.submit(read, dump, journey.policies)))
     while waiting:
         first, future = waiting.popleft()
-        yield first, _outcome(journey, first, future)
-
-
-def _outcome(journey: Journey, dump: Dump, future: Future[ReadingOutcome]) -> ReadingOutcome:
-    """What a reader says; one that dies or raises costs its own dump at most."""
-    for attempts in range(1, MAX_ATTEMPTS + 1):
-        try:
-            return future.result()
-        except BrokenExecutor:  # this reader died or one beside it: find out, one at a time
-            if attempts < MAX_ATTEMPTS:
-                future = journey.isolated.submit(read, dump, journey.policies)
-        except Exception as error:
-            message = f"its reader failed: {type(error).__name__}: {error}"
-            hint = "this is a defect: please report it, with the file"
-            return Unread(message=message, hint=hint, again=False, defect=error)
-    return ReaderDied(attempts=MAX_ATTEMPTS)
+        yield first, outcome_of(journey, first, future)

@@ -6,7 +6,6 @@ more, with that knowledge. The fingerprint stays that of the first reading, so t
 nor copies depend on what was learned when.
 """
 
-from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from feedsvc.extract import Repeats
 from feedsvc.model import Article, Dump, New, Rejected, Related
 from feedsvc.pipeline.deciding import decide_on
 from feedsvc.pipeline.journey import Journey, Policies
+from feedsvc.pipeline.outcome import outcome_of
 from feedsvc.pipeline.reading import Prepared, Reading, read
 from feedsvc.store import entries, ledger, repeats
 from feedsvc.store.engine import Transaction
@@ -48,12 +48,9 @@ def heed_known(journey: Journey, dump: Dump, reading: Reading) -> Reading:
     if not any(known):
         return reading
     future = journey.executor.submit(read, dump, policies, known)
-    try:
-        again = future.result()
-    except BrokenExecutor:  # its worker died: what the first reading said is good
-        return reading
+    again = outcome_of(journey, dump, future, known)
     if not isinstance(again, Reading) or again.sha256 != reading.sha256:
-        return reading  # it is being changed: the next look takes what it has become
+        return reading  # what it said first is good; the next look takes what it has become
     pairs = zip(reading.records, again.records, known, strict=True)
     return replace(reading, records=tuple(cleaner(*pair) for pair in pairs))
 

@@ -7,10 +7,11 @@ the whole history is decided anew beside the store, to tell what today's thresho
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 import structlog
@@ -20,7 +21,8 @@ from feedsvc.dedup import classify, fingerprint
 from feedsvc.extract import clamp_dates
 from feedsvc.model import Article, Dump, Rejected, RevisionKind
 from feedsvc.pipeline.journey import Journey, Request
-from feedsvc.pipeline.reading import Prepared, Reading, read
+from feedsvc.pipeline.outcome import outcome_of
+from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread, read
 from feedsvc.pipeline.repeating import heed_known
 from feedsvc.pipeline.replay import Regrouping, Replay
 from feedsvc.store import reprocessing
@@ -58,7 +60,7 @@ class ReprocessReport:
     kinds: Counter[RevisionKind] = field(default_factory=Counter)
     changes: list[Reread] = field(default_factory=list)  # the first thousand
     gone: list[str] = field(default_factory=list)  # dumps that are nowhere any more: they stay
-    unreadable: list[str] = field(default_factory=list)  # versions that no longer read as articles
+    unreadable: list[str] = field(default_factory=list)  # what is no article now, or is not read
     readable: list[str] = field(default_factory=list)  # rejected records that would be articles
     regrouping: Regrouping | None = None  # of a dry run
 
@@ -101,59 +103,77 @@ class _Step:
         with self.journey.database.reading() as transaction:
             stored = reprocessing.stored_dump(transaction, key)
         dump, reading = self._read_again(stored)
-        if dump is None or reading is None:
-            self.report.gone.append(dump.path if dump else f"sha256:{stored.sha256}")
-        else:
+        if dump is not None and reading is not None:
             self._compare(stored, dump, heed_known(self.journey, dump, reading))
         if self.replay is not None and dump is not None:
             self.replay.take(dump, stored, reading or _as_stored(stored))
 
     def _read_again(self, stored: StoredDump) -> tuple[Dump | None, Reading | None]:
         """Where the bytes are (or last were), and what they are now."""
+        last = next(iter(stored.sightings), None)
+        said = ""
         for known in stored.sightings:
             dump = inbox.look_again(known)
             if dump is None:
                 continue
             future = self.journey.executor.submit(read, dump, self.journey.policies)
-            try:
-                found = future.result()
-            except BrokenExecutor:  # it kills its reader: an ingest has told so
-                continue
+            found = outcome_of(self.journey, dump, future)
             if isinstance(found, Reading) and found.sha256 == stored.sha256:
                 return dump, found
-        return next(iter(stored.sightings), None), None
+            said = said or f"{dump.path}: {_words_for(found)}"
+        if said:
+            self.report.unreadable.append(said)
+        else:
+            self.report.gone.append(last.path if last else f"sha256:{stored.sha256}")
+        return last, None
 
     def _compare(self, stored: StoredDump, dump: Dump, reading: Reading) -> None:
         for position in sorted(stored.rejected):
             if isinstance(reading.records[position], Prepared):
                 self.report.readable.append(f"{dump.path}#{position}")
-        for version in stored.versions:
-            self.report.versions += 1
-            record = reading.records[version.position]
+        found = [(version, reading.records[version.position]) for version in stored.versions]
+        self.report.versions += len(found)
+        better = list(self._better(dump, found))
+        if better and self.replay is None:
+            with self.journey.database.writing() as transaction:
+                for version, record, news in better:
+                    article, mark = record.article, record.fingerprint
+                    reprocessing.replace_version(transaction, version, article, mark, news)
+
+    def _better(
+        self, dump: Dump, found: Sequence[tuple[StoredVersion, Prepared | Rejected]]
+    ) -> Iterator[tuple[StoredVersion, Prepared, datetime | None]]:
+        """The versions that read differently now, and the moment of it where that is news."""
+        for version, record in found:
             if isinstance(record, Rejected):
                 subject = f"{dump.path}#{version.position}"
                 self.report.unreadable.append(f"{subject}: {record.detail}")
-            else:
-                self._hold_against(version, dump, record)
-
-    def _hold_against(self, version: StoredVersion, dump: Dump, record: Prepared) -> None:
-        article = clamp_dates(record.article, version.seen)
-        found = _reread(dump, version, article)
-        if found is None:
-            self.report.unchanged += 1
-            return
-        self.report.kinds[found.kind] += 1
-        if len(self.report.changes) < LONGEST_LIST:
-            self.report.changes.append(found)
-        if self.replay is None:
-            self._replace(version, replace(record, article=article), found)
-
-    def _replace(self, version: StoredVersion, record: Prepared, found: Reread) -> None:
-        is_news = version.is_shown and found.kind is RevisionKind.MATERIAL
-        with self.journey.database.writing() as transaction:
+                continue
+            article = clamp_dates(record.article, version.seen)
+            reread = _reread(dump, version, article)
+            if reread is None:
+                self.report.unchanged += 1
+                continue
+            self.report.kinds[reread.kind] += 1
+            if len(self.report.changes) < LONGEST_LIST:
+                self.report.changes.append(reread)
+            is_news = version.is_shown and reread.kind is RevisionKind.MATERIAL
             news = self.journey.clock() if is_news else None
-            article, mark = record.article, record.fingerprint
-            reprocessing.replace_version(transaction, version, article, mark, news)
+            yield version, replace(record, article=article), news
+
+
+def _words_for(found: ReadingOutcome) -> str:
+    match found:
+        case Reading():
+            return "it holds something else now; the next ingest takes that"
+        case Rejected():
+            return found.detail
+        case Unread():
+            return found.message
+        case ReaderDied():
+            return f"its reader died {found.attempts} times"
+        case _:
+            assert_never(found)
 
 
 def _as_stored(stored: StoredDump) -> Reading:

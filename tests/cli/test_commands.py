@@ -331,10 +331,10 @@ def test_ctrl_c_ends_the_wait_for_a_lock(world: World, launcher: Launcher) -> No
 
 def test_a_second_ctrl_c_interrupts() -> None:
     """What that does to an ingest is told in tests/pipeline."""
-    from feedsvc.cli.commands import _stopping
+    from feedsvc.cli.stopping import stopping
 
     before = signal.getsignal(signal.SIGINT)
-    with _stopping() as stop:
+    with stopping() as stop:
         os.kill(os.getpid(), signal.SIGINT)
         assert stop.is_set()
         with pytest.raises(KeyboardInterrupt):

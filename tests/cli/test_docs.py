@@ -113,6 +113,7 @@ CALLS = {
     "feedsvc status": ("status",),
     "feedsvc inspect": ("inspect", "inbox/a.txt"),
     "feedsvc why": ("why", "inbox/a.txt"),
+    "feedsvc reprocess": ("reprocess", "--dry-run"),
     "feedsvc merge": ("merge", "inbox/7.txt", "inbox/8.txt"),
     "feedsvc split": ("split", "inbox/4.txt"),
     "feedsvc withdraw": ("withdraw", "inbox/9.txt"),

@@ -16,7 +16,8 @@ from sqlalchemy import text
 from feedsvc.errors import StoreError
 from feedsvc.executors import InlineExecutor, open_executor
 from feedsvc.pipeline import IngestReport, Journey, Request, ingest
-from feedsvc.pipeline.ingest import MAX_ATTEMPTS, MAX_PROCESS_DEATHS
+from feedsvc.pipeline.ingest import MAX_PROCESS_DEATHS
+from feedsvc.pipeline.outcome import MAX_ATTEMPTS
 from feedsvc.services import open_services
 from feedsvc.store import answers, runs
 from feedsvc.store.engine import Database

@@ -35,12 +35,8 @@ def test_a_box_is_story_once_and_then_never_again(world: World) -> None:
     assert BOX in first.article.text
     assert BOX not in second.article.text
     assert BOX not in third.article.text + third.article.content
-    assert len(third.article.text) + len(BOX) + 2 == len(first_text(third.article.text))
-
-
-def first_text(text: str) -> str:
-    """The text as it would be with the box."""
-    return f"{text}\n\n{BOX}"
+    headline, *paragraphs = article(2, paragraphs=5).strip().split("\n\n")
+    assert (third.article.title, third.article.text) == (headline, "\n\n".join(paragraphs))
 
 
 def test_the_folders_of_two_publishers_are_told_apart(world: World) -> None:
