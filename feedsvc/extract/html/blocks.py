@@ -21,6 +21,7 @@ _WORD: Final = re.compile(r"[A-Za-z]+[0-9]?")
 _HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMING: Final = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
 _MAX_NAMING_CHARS: Final = 400
+_MAX_STYLE_CHARS: Final = 2_000
 _MAX_BLOCKS: Final = 50_000
 _MAX_CONTROL_CHARS: Final = 1_500  # of a button, or of a notice that scripts are off
 _TRAITS_OF_WORD: Final[dict[str, frozenset[str]]] = {
@@ -139,24 +140,19 @@ class _Walk:
             self.runs.append((text, self.levels[-1].href))
 
     def _level(self, element: _Element, parent: _Level) -> _Level:
-        tag, attributes = element.tag, cast("dict[str, str]", dict(element.items()))
-        own = _traits(tag, _naming(attributes)) if attributes else _tag_traits(tag)
-        hidden = parent.hidden
-        if attributes and not hidden:
-            style = attributes.get("style")
-            hidden = "hidden" in attributes or bool(
-                style and len(style) < 2000 and _HIDDEN_STYLE.search(style)
-            )
+        tag = element.tag
+        naming, style, hidden, href = _said(element)
+        own = _traits(tag, naming) if naming else _tag_traits(tag)
         return _Level(
-            tag=tag,
-            own=own,
-            around=parent.around | own if own else parent.around,
-            number=self.count if tag in BLOCKS else parent.number,
-            hidden=hidden,
-            href=attributes.get("href") or parent.href if tag == "a" else parent.href,
-            figure=self.count if tag == "figure" else parent.figure,
-            row=self.count if tag == "tr" else parent.row,
-            list_kind=tag if tag in ("ul", "ol") else parent.list_kind,
+            tag,
+            own,
+            parent.around | own if own else parent.around,
+            self.count if tag in BLOCKS else parent.number,
+            parent.hidden or hidden or bool(style and _HIDDEN_STYLE.search(style)),
+            href or parent.href if tag == "a" else parent.href,
+            self.count if tag == "figure" else parent.figure,
+            self.count if tag == "tr" else parent.row,
+            tag if tag in ("ul", "ol") else parent.list_kind,
         )
 
     def _leave(self, element: _Element) -> None:
@@ -268,10 +264,19 @@ def _tidy(pieces: list[tuple[str, str | None]]) -> tuple[Run, ...]:
     return tuple(run for run in runs if run.text)
 
 
-def _naming(attributes: dict[str, str]) -> str:
-    return " ".join(
-        value[:_MAX_NAMING_CHARS] for name, value in attributes.items() if name in _NAMING
-    )
+def _said(element: _Element) -> tuple[str, str, bool, str | None]:
+    """What an element's attributes say: its naming, its style, whether it is hidden, its link."""
+    naming, style, hidden, href = "", "", False, None
+    for name, value in cast("list[tuple[str, str]]", element.items()):
+        if name in _NAMING:
+            naming = f"{naming} {value[:_MAX_NAMING_CHARS]}"
+        elif name == "style":
+            style = value if len(value) < _MAX_STYLE_CHARS else ""
+        elif name == "href":
+            href = value
+        elif name == "hidden":
+            hidden = True
+    return naming, style, hidden, href
 
 
 @lru_cache(maxsize=256)

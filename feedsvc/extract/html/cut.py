@@ -5,49 +5,58 @@ tree more than once, so what it never reads is taken out first. Whatever it rais
 has no opinion.
 """
 
+from functools import cache
 from typing import Final
 
 from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from feedsvc.extract.page import Line, key
+from feedsvc.extract.vocabulary import words
 
-_TEXTLESS: Final = ("style", "svg", "link", "meta", "iframe", "canvas", "template")
+# Without text, or what trafilatura takes out itself, one element at a time.
+_UNREAD: Final = words(
+    "style svg link meta iframe canvas template nav aside footer select option input label "
+    "audio video source track map area embed object dialog legend datalist progress menu"
+)
 _WINDOW: Final = 4  # words that stand together in both
 
 
 def first_cut(root: HtmlElement) -> str:
     """The text that trafilatura extracts, one element a line; "" if it finds none.
 
-    The tree loses what has no text: it is asked last.
+    The tree loses what it does not read: this comes last.
     """
     _lighten(root)
     try:
-        document = bare_extraction(
-            root,
-            fast=True,
-            include_comments=False,
-            deduplicate=False,
-            with_metadata=False,
-        )
+        document = bare_extraction(root, options=_options())
     except Exception:
         return ""
     return (getattr(document, "text", None) or "") if document is not None else ""
+
+
+@cache
+def _options() -> Extractor:
+    """Read from trafilatura's configuration once; it changes a copy where it changes any."""
+    return Extractor(
+        output_format="python", fast=True, comments=False, dedup=False, with_metadata=False
+    )
 
 
 def _lighten(root: HtmlElement) -> None:
     for script in list(root.iter("script")):
         if "json" not in (script.get("type") or ""):
             script.drop_tree()
-    strip_elements(root, *_TEXTLESS, with_tail=False)
+    strip_elements(root, *sorted(_UNREAD), with_tail=False)
 
 
 def shares(lines: tuple[Line, ...], cut: str) -> list[float]:
     """How much of each line stands in the cut, 0 to 1, by runs of four words."""
     whole = {key(line) for line in cut.split("\n")}
-    words = key(cut).split()
-    grams = {tuple(words[at : at + _WINDOW]) for at in range(len(words) - _WINDOW + 1)}
+    told = key(cut).split()
+    grams = {tuple(told[at : at + _WINDOW]) for at in range(len(told) - _WINDOW + 1)}
     return [_share(line, whole, grams) for line in lines]
 
 

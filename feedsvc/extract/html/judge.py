@@ -1,7 +1,7 @@
 """Which blocks are the story: the first cut, the labeler of lines and the tree together.
 
 All that is known of each block goes through the trained network; what stands in a figcaption or
-is said to be a caption with certainty is never story.
+is said to be a caption or a related link with certainty is never story.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Label
 
 _PICTURES: Final = frozenset({Label.CAPTION, Label.CREDIT})
+_NEVER_STORY: Final = _PICTURES | {Label.RELATED}  # where it is certain
 _OTHERS: Final = _PICTURES | {
     Label.NAVIGATION,
     Label.CONSENT,
@@ -87,9 +88,12 @@ class Judge:
         return Opinion(chance, chance, kept, _otherwise(judgment), judgment)
 
     def _least(self, verdict: Verdict | None) -> float:
-        if verdict is None or verdict.label not in _PICTURES:
+        if verdict is None or verdict.label not in _NEVER_STORY:
             return self.policy.least_odds
-        return float("inf") if verdict.confidence >= _CERTAIN else self.policy.picture_odds
+        if verdict.confidence >= _CERTAIN:
+            return float("inf")
+        pictured = verdict.label in _PICTURES
+        return self.policy.picture_odds if pictured else self.policy.least_odds
 
 
 def _otherwise(judgment: tagger.Judgment) -> Label:

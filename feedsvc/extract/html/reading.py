@@ -31,6 +31,7 @@ from feedsvc.extract.verdicts import Verdict
 from feedsvc.model import Article, Evidence, Label, LabeledLine, Record, Rejected, RejectionReason
 
 _LINKED: Final = 0.5
+_ALL_LINKED: Final = 0.95
 _BELOW_START: Final = 2  # blocks of the story among which its author may stand
 _MAX_SIGNATURE_WORDS: Final = 12
 _OPENED: Final = 0.8  # the confidence of a byline that has an opening word
@@ -108,6 +109,8 @@ def _certain(flat: Flat, lines: tuple[Line, ...]) -> dict[int, Verdict]:
             found[index] = Verdict(Label.CAPTION, 0.98, "it stands in a figcaption")
         elif "nav" in block.around:
             found[index] = Verdict(Label.NAVIGATION, 0.95, "it stands in a nav element")
+        elif "~related" in block.own and block.link_share > _ALL_LINKED and not lines[index].ends:
+            found[index] = Verdict(Label.RELATED, 0.95, "a link in a box of related ones")
     return found
 
 
