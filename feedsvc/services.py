@@ -53,6 +53,7 @@ class Services:
             clock=now,
             directory=settings.inbox.directory,
             policies=policies_of(settings),
+            html_apart=settings.workers.processes == 0,
             ahead=max(1, 2 * settings.workers.processes),
             deadline_seconds=settings.schedule.deadline_seconds,
             lock_wait_seconds=settings.schedule.lock_wait_seconds,

@@ -13,7 +13,7 @@ from feedsvc.formats.markup import clean_html, decode_html, is_html
 from feedsvc.formats.sniffing import foreign_format, is_blank
 from feedsvc.model import MediaType, Record, Rejected, RejectionReason
 
-__all__ = ["FormatPolicy", "clean", "read"]
+__all__ = ["FormatPolicy", "clean", "is_html", "read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

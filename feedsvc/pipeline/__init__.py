@@ -1,5 +1,6 @@
-"""The journey in order: `ingest` (folder to store) and `publish` (store to site). It decides
-nothing: what a page is, `extract` says; whether it is new, `dedup` says.
+"""The journey in order: `ingest` (folder to store), `publish` (store to site), and what owners ask
+for beside it: `check`, `reprocess`, `drip`. What a page is, `extract` says; whether it is new,
+`dedup` says.
 """
 
 from feedsvc.pipeline.backfill import drip

@@ -15,8 +15,8 @@ from feedsvc.inbox import Found, Ignored, IgnoreRule, Settler, Settling, Sightin
 from feedsvc.model import Dump
 from feedsvc.pipeline import notices
 from feedsvc.pipeline.journey import Journey, Request
-from feedsvc.pipeline.outcome import outcome_of
-from feedsvc.pipeline.reading import ReadingOutcome, read, warm_up
+from feedsvc.pipeline.outcome import ask, outcome_of
+from feedsvc.pipeline.reading import Apart, ReadingOutcome, warm_up
 from feedsvc.pipeline.reports import IngestReport, Tally, report_of
 from feedsvc.pipeline.ruling import Turns
 from feedsvc.pipeline.storing import count_quarantined, store
@@ -233,12 +233,12 @@ def _read_ahead(
     journey: Journey, dumps: Sequence[Dump], executor: Executor
 ) -> Iterator[tuple[Dump, ReadingOutcome]]:
     """Readings in the order of the dumps, a few of them computed ahead."""
-    waiting: deque[tuple[Dump, Future[ReadingOutcome]]] = deque()
+    waiting: deque[tuple[Dump, Future[ReadingOutcome | Apart]]] = deque()
     for dump in tuple(dumps):
         if len(waiting) >= journey.ahead:
             first, future = waiting.popleft()
             yield first, outcome_of(journey, first, future)
-        waiting.append((dump, executor.submit(read, dump, journey.policies)))
+        waiting.append((dump, ask(journey, dump, executor=executor)))
     while waiting:
         first, future = waiting.popleft()
         yield first, outcome_of(journey, first, future)

@@ -35,10 +35,11 @@ class Journey:
 
     database: Database
     executor: Executor
-    isolated: Executor  # worker processes, for what may have killed its reader
+    isolated: Executor  # worker processes, for what may kill its reader
     clock: Callable[[], datetime]
     directory: Path  # the inbox
     policies: Policies
+    html_apart: bool = False  # HTML goes to `isolated`: `executor` is this very process
     ahead: int = 1  # dumps that are extracted ahead of the one being stored
     deadline_seconds: float = 900
     lock_wait_seconds: float = 60

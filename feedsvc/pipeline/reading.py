@@ -64,15 +64,25 @@ class ReaderDied:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """A dump that holds HTML: parsers of HTML are native code, which can crash, so it is to be read
+    in a process of its own.
+    """
+
+
 _SAMPLE = b"Ferry late again\n\n" + 8 * b"Nobody on the quay was surprised that it was late. "
 
 ReadingOutcome: TypeAlias = Reading | Rejected | Unread | ReaderDied
 
 
-def read(dump: Dump, policies: Policies, known: Sequence[Repeats] = ()) -> ReadingOutcome:
+def read(
+    dump: Dump, policies: Policies, known: Sequence[Repeats] = (), *, parses_html: bool = True
+) -> ReadingOutcome | Apart:
     """Read a dump and refine its records. `Rejected` is a file that is refused unread.
 
-    `known` says for each record which lines its publisher repeats.
+    `known` says for each record which lines its publisher repeats. Unless this process
+    `parses_html`, a dump of HTML is for another.
     """
     try:
         data = inbox.read(dump, policies.inbox)
@@ -80,6 +90,8 @@ def read(dump: Dump, policies: Policies, known: Sequence[Repeats] = ()) -> Readi
         return Unread(message=error.message, hint=error.hint, again=isinstance(error, DumpChanged))
     if isinstance(data, Rejected):
         return data
+    if not parses_html and formats.is_html(data):
+        return Apart()
     return Reading(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),

@@ -14,8 +14,8 @@ from feedsvc.extract import Repeats
 from feedsvc.model import Article, Dump, New, Rejected, Related
 from feedsvc.pipeline.deciding import decide_on
 from feedsvc.pipeline.journey import Journey, Policies
-from feedsvc.pipeline.outcome import outcome_of
-from feedsvc.pipeline.reading import Prepared, Reading, read
+from feedsvc.pipeline.outcome import ask, outcome_of
+from feedsvc.pipeline.reading import Prepared, Reading
 from feedsvc.store import entries, ledger, repeats
 from feedsvc.store.engine import Transaction
 
@@ -47,8 +47,7 @@ def heed_known(journey: Journey, dump: Dump, reading: Reading) -> Reading:
         )
     if not any(known):
         return reading
-    future = journey.executor.submit(read, dump, policies, known)
-    again = outcome_of(journey, dump, future, known)
+    again = outcome_of(journey, dump, ask(journey, dump, known), known)
     if not isinstance(again, Reading) or again.sha256 != reading.sha256:
         return reading  # what it said first is good; the next look takes what it has become
     pairs = zip(reading.records, again.records, known, strict=True)

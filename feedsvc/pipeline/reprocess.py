@@ -21,8 +21,8 @@ from feedsvc.dedup import classify, fingerprint
 from feedsvc.extract import clamp_dates
 from feedsvc.model import Article, Dump, Rejected, RevisionKind
 from feedsvc.pipeline.journey import Journey, Request
-from feedsvc.pipeline.outcome import outcome_of
-from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread, read
+from feedsvc.pipeline.outcome import ask, outcome_of
+from feedsvc.pipeline.reading import Prepared, ReaderDied, Reading, ReadingOutcome, Unread
 from feedsvc.pipeline.repeating import heed_known
 from feedsvc.pipeline.replay import Regrouping, Replay
 from feedsvc.store import reprocessing
@@ -116,8 +116,7 @@ class _Step:
             dump = inbox.look_again(known)
             if dump is None:
                 continue
-            future = self.journey.executor.submit(read, dump, self.journey.policies)
-            found = outcome_of(self.journey, dump, future)
+            found = outcome_of(self.journey, dump, ask(self.journey, dump))
             if isinstance(found, Reading) and found.sha256 == stored.sha256:
                 return dump, found
             said = said or f"{dump.path}: {_words_for(found)}"
