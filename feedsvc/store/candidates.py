@@ -2,14 +2,13 @@
 bounded, so that the cost of one article does not grow with the store.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Integer, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import Article, Candidate, Fingerprint
 from feedsvc.store import postings
@@ -18,25 +17,29 @@ from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
 # Built once: building a statement takes longer than running it.
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-_AT_ADDRESS = (
-    select(RevisionRow.id)
-    .where(RevisionRow.url_hash == bindparam("wanted"))
-    .order_by(RevisionRow.id.desc())
-    .limit(bindparam("most", type_=Integer))
-)
 _VERSIONS = (
     select(RevisionRow, FingerprintRow, func.coalesce(EntryRow.folded_into, EntryRow.id))
     .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
     .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
     .where(RevisionRow.id.in_(_WANTED), FingerprintRow.version == bindparam("version"))
 )
-_FOLDED = select(EntryRow.id, EntryRow.folded_into).where(EntryRow.folded_into.in_(_WANTED))
-_COUNTED = (
-    select(RevisionRow.entry_id, func.count())
-    .where(RevisionRow.entry_id.in_(_WANTED))
-    .group_by(RevisionRow.entry_id)
+_MEMBER = aliased(EntryRow)
+_OWN = (
+    select(func.count())
+    .select_from(RevisionRow)
+    .where(RevisionRow.entry_id == EntryRow.id)
+    .scalar_subquery()
 )
-_ENTRIES = select(EntryRow.id, EntryRow.uuid, EntryRow.first_seen).where(EntryRow.id.in_(_WANTED))
+_MEMBERS = (
+    select(func.count())
+    .select_from(RevisionRow)
+    .join(_MEMBER, _MEMBER.id == RevisionRow.entry_id)
+    .where(_MEMBER.folded_into == EntryRow.id)
+    .scalar_subquery()
+)
+_ROOTS = select(EntryRow.id, EntryRow.uuid, EntryRow.first_seen, _OWN + _MEMBERS).where(
+    EntryRow.id.in_(_WANTED)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ def _by_url(session: Session, article: Article, policy: CandidatePolicy) -> list
     wanted = url_hash(article.url)
     if wanted is None:
         return []
-    return list(session.scalars(_AT_ADDRESS, {"wanted": wanted, "most": policy.max_candidates}))
+    return postings.at_address(session, wanted, policy.max_candidates)
 
 
 def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:
@@ -117,13 +120,7 @@ class _Root:
 
 
 def _roots(session: Session, keys: list[int]) -> dict[int, _Root]:
-    members = {key: key for key in keys}
-    folded = session.execute(_FOLDED, {"wanted": keys})
-    members |= {row[0]: row[1] for row in folded if row[1] is not None}
-    versions: Counter[int] = Counter()
-    for entry_id, count in session.execute(_COUNTED, {"wanted": list(members)}):
-        versions[members[entry_id]] += count
     return {
-        row[0]: _Root(uuid=row[1], first_seen=row[2], versions=versions[row[0]])
-        for row in session.execute(_ENTRIES, {"wanted": keys})
+        row[0]: _Root(uuid=row[1], first_seen=row[2], versions=row[3])
+        for row in session.execute(_ROOTS, {"wanted": keys})
     }

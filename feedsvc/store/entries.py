@@ -1,11 +1,12 @@
 """Entries and their revisions. Each function works inside the transaction it is given."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Insert, Select, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
@@ -16,6 +17,7 @@ from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
 READING = 2**16  # in an outline's revision: more than an entry ever has versions
 PAGE = 200  # entries a query while streaming
+_ENTRY, _REVISION = insert(EntryRow), insert(RevisionRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +41,10 @@ def add(
     """A new entry under the id that was minted for it. `folder` is where its dump lay; what a
     backfill brought (`batch`, its beginning) enters no feed until it is released.
     """
-    entry = new_row(session, entry_id, article, now, folder=folder, batch=batch)
-    words.put(session, entry.id, article)
-    return _add_revision(session, _revision_row(entry, article, now, number=1), fingerprint)
+    key = _add_entry(session, entry_id, article, now, folder=folder, batch=batch)
+    words.put_all(session, {key: article})
+    version = _Version(number=1, kind=None, took_over=False, change="", seen=now)
+    return _add_revision(session, key, version, article, fingerprint)
 
 
 def new_row(
@@ -54,19 +57,31 @@ def new_row(
     batch: datetime | None = None,
 ) -> EntryRow:
     """The row of a new entry, filed under what its first article says; it has no version yet."""
-    entry = EntryRow(
-        uuid=entry_id,
-        first_seen=now,
-        released=now if batch is None else None,
-        batch=batch,
-        size=len(article.content.encode("utf-8", "replace")),
-        updated=now,
-        current=1,
-    )
-    session.add(entry)
-    session.flush()
-    filing.file(session, entry.id, article, folder)
-    return entry
+    key = _add_entry(session, entry_id, article, now, folder=folder, batch=batch)
+    return session.get_one(EntryRow, key)
+
+
+def _add_entry(
+    session: Session,
+    entry_id: UUID,
+    article: Article,
+    now: datetime,
+    *,
+    folder: str,
+    batch: datetime | None,
+) -> int:
+    values = {
+        "uuid": entry_id,
+        "first_seen": now,
+        "released": now if batch is None else None,
+        "batch": batch,
+        "size": len(article.content.encode("utf-8", "replace")),
+        "updated": now,
+        "current": 1,
+    }
+    key = _inserted(session, _ENTRY, values)
+    filing.file(session, key, article, folder)
+    return key
 
 
 def revise(
@@ -92,9 +107,8 @@ def revise(
         entry.updated = max(now, entry.updated)
         if entry.folded_into is None and entry.withdrawn is None:
             words.put(session, entry.id, article)
-    row = _revision_row(entry, article, now, number=number)
-    row.kind, row.took_over, row.change = kind, takes_over, change
-    return _add_revision(session, row, fingerprint)
+    version = _Version(number=number, kind=kind, took_over=takes_over, change=change, seen=now)
+    return _add_revision(session, entry.id, version, article, fingerprint)
 
 
 def next_number(session: Session, key: int) -> int:
@@ -183,18 +197,35 @@ def revision_with(session: Session, of: UUID, text_hash: str) -> int | None:
     )
 
 
-def _revision_row(entry: EntryRow, article: Article, now: datetime, *, number: int) -> RevisionRow:
-    values = article_values(article)
-    return RevisionRow(
-        entry_id=entry.id, number=number, kind=None, took_over=False, change="", seen=now, **values
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Version:
+    """What makes an article a version of its entry."""
+
+    number: int
+    kind: RevisionKind | None  # None for the first
+    took_over: bool
+    change: str
+    seen: datetime
 
 
-def _add_revision(session: Session, row: RevisionRow, fingerprint: Fingerprint) -> Stored:
-    session.add(row)
-    session.flush()
-    postings.add(session, row.id, fingerprint)
-    return Stored(entry_id=row.entry_id, revision_id=row.id)
+def _add_revision(
+    session: Session,
+    key: int,
+    version: _Version,
+    article: Article,
+    fingerprint: Fingerprint,
+) -> Stored:
+    values = {"entry_id": key, **asdict(version), **article_values(article)}
+    revision_id = _inserted(session, _REVISION, values)
+    postings.add(session, revision_id, fingerprint)
+    return Stored(entry_id=key, revision_id=revision_id)
+
+
+def _inserted(session: Session, statement: Insert, values: dict[str, Any]) -> int:
+    """Insert a row past the ORM, which would take most of the time; its key."""
+    made = session.connection().execute(statement, values).inserted_primary_key
+    assert made is not None
+    return int(made[0])
 
 
 def shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes one parameter

@@ -14,6 +14,8 @@ from feedsvc.model import Article, Facet, FeedDefinition, FeedFamily, FeedFilter
 from feedsvc.store import words
 from feedsvc.store.tables import EntryRow, FilingRow
 
+_INSERT = insert(FilingRow)
+
 
 def file(session: Session, entry_id: int, article: Article, folder: str) -> None:
     """File a new entry under what its first article says."""
@@ -22,7 +24,7 @@ def file(session: Session, entry_id: int, article: Article, folder: str) -> None
         for one in filings(article, folder)
     ]
     if rows:
-        session.execute(insert(FilingRow), rows)
+        session.connection().execute(_INSERT, rows)
 
 
 def members(session: Session, definition: FeedDefinition) -> frozenset[int] | None:

@@ -9,17 +9,19 @@ row-value `IN` is a full scan in SQLite). It has 48 bits: SQLite keeps it in six
 from collections import Counter, defaultdict
 from functools import cache
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from feedsvc.model import Fingerprint
-from feedsvc.store.rows import fingerprint_of, fingerprint_values
+from feedsvc.store.rows import fingerprint_of, packed
 from feedsvc.store.tables import FingerprintRow, PostingRow
 from feedsvc.store.words import is_postgresql
 
 _BITS = 48
 _MASK = 2**_BITS - 1
 _ODD = 0x9E3779B97F4A7C15  # 2 ** 64 divided by the golden ratio: spreads small numbers
+
+# All statements go to the driver as they are: building them would take longer than what they do.
 
 # As many rows of each hash as asked for, and not one more is read, however common it is.
 _FIRST_OF_HASH = (
@@ -29,10 +31,18 @@ _FIRST_OF_HASHES_POSTGRESQL = (
     "SELECT wanted, found.revision_id FROM unnest(%s::bigint[]) AS wanted CROSS JOIN LATERAL "
     "(SELECT revision_id FROM posting WHERE hash = wanted LIMIT %s) AS found"
 )
+_INSERT_MARKS = (
+    "INSERT INTO fingerprint (revision_id, version, text_hash, shingles) VALUES (?, ?, ?, ?)"
+)
+_INSERT_ROWS = "INSERT INTO posting (hash, revision_id) VALUES (?, ?)"
+_INSERT_ROWS_POSTGRESQL = (
+    "INSERT INTO posting (hash, revision_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+)
 _OF_TEXT = (
     "SELECT revision_id FROM fingerprint WHERE text_hash = ? AND version = ? "
     "ORDER BY revision_id LIMIT ?"
 )
+_AT_ADDRESS = "SELECT id FROM revision WHERE url_hash = ? ORDER BY id DESC LIMIT ?"
 
 
 def keys(fingerprint: Fingerprint) -> list[int]:
@@ -50,21 +60,34 @@ def add_all(session: Session, fingerprints: dict[int, Fingerprint]) -> None:
     """The same of many revisions. Rows go in by hash: neighbors in the index are written once."""
     rows = sorted((key, number) for number, mark in fingerprints.items() for key in keys(mark))
     marks = [
-        {"revision_id": number, **fingerprint_values(mark)} for number, mark in fingerprints.items()
+        (number, mark.version, mark.text_hash, packed(mark))
+        for number, mark in fingerprints.items()
     ]
-    connection = session.connection()  # past the ORM, which would take most of the time
-    connection.execute(insert(FingerprintRow), marks)
+    connection = session.connection()
+    if not is_postgresql(session):
+        connection.exec_driver_sql(_INSERT_MARKS, marks)
+        if rows:
+            connection.exec_driver_sql(_INSERT_ROWS, rows)
+        return
+    connection.exec_driver_sql(_INSERT_MARKS.replace("?", "%s"), marks)
     if rows:
-        postings = [{"hash": key, "revision_id": number} for key, number in rows]
-        connection.execute(insert(PostingRow), postings)
+        connection.exec_driver_sql(
+            _INSERT_ROWS_POSTGRESQL, ([key for key, _ in rows], [number for _, number in rows])
+        )
 
 
 def of_text(session: Session, fingerprint: Fingerprint, limit: int) -> list[int]:
     """The first revisions that have the very same words."""
     sql = _OF_TEXT.replace("?", "%s") if is_postgresql(session) else _OF_TEXT
     values = (fingerprint.text_hash, fingerprint.version, limit)
-    # As the driver takes it: building the statement would take longer than the look-up.
-    return [row[0] for row in session.connection().exec_driver_sql(sql, values)]
+    return [row[0] for row in session.connection().exec_driver_sql(sql, values).all()]
+
+
+def at_address(session: Session, url_hash: int, limit: int) -> list[int]:
+    """The last revisions whose address has this hash."""
+    sql = _AT_ADDRESS.replace("?", "%s") if is_postgresql(session) else _AT_ADDRESS
+    found = session.connection().exec_driver_sql(sql, (url_hash, limit))
+    return [row[0] for row in found.all()]
 
 
 def remove(session: Session, revision_id: int) -> None:
@@ -108,7 +131,7 @@ def _holders(session: Session, wanted: list[int], limit: int) -> dict[int, list[
     else:
         rows = connection.exec_driver_sql(_first_of_hashes(len(wanted), limit), tuple(wanted))
     holders: dict[int, list[int]] = defaultdict(list)
-    for key, revision_id in rows:
+    for key, revision_id in rows.all():
         holders[key].append(revision_id)
     return holders
 

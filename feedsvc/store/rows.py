@@ -86,13 +86,17 @@ def url_hash(url: str | None) -> int | None:
 
 
 def fingerprint_values(fingerprint: Fingerprint) -> dict[str, Any]:
-    """The columns of a fingerprint, its shingles packed big-endian."""
-    packed = struct.pack(f">{len(fingerprint.shingles)}q", *fingerprint.shingles)
+    """The columns of a fingerprint."""
     return {
         "version": fingerprint.version,
         "text_hash": fingerprint.text_hash,
-        "shingles": packed,
+        "shingles": packed(fingerprint),
     }
+
+
+def packed(fingerprint: Fingerprint) -> bytes:
+    """The shingles, big-endian."""
+    return struct.pack(f">{len(fingerprint.shingles)}q", *fingerprint.shingles)
 
 
 def fingerprint_of(row: FingerprintRow) -> Fingerprint:
