@@ -1,8 +1,11 @@
 """What one new article costs against a store of so many: time, candidates, bytes, memory.
 
 usage: python -m benchmarks.million FOLDER [--articles 1000000] [--store sqlite:////tmp/m.db]
+                                    [--loaded] [--against sqlite:////tmp/other.db]
 
-The store must be an empty database; it is left as it is. Articles are grown from the text files
+The store must be an empty database, or one that holds so many articles from an earlier run
+(`--loaded`): then it is measured as it is. Nothing is deleted. `--against` names a smaller store
+to compare with: ten articles are looked up here, then there. Articles are grown from text files
 below FOLDER (`growing.py`), loaded in bulk (postings by hash), and at ten thousand, each tenfold
 and the end: the look-up of new articles, alone and with what it finds; look-up, insert and commit
 in batches of 100; the size of the index. At the end: articles that share all their shingles, and a
@@ -21,28 +24,34 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks.growing import Garden, Grown
 from feedsvc.dedup import decide, fingerprint
+from feedsvc.feeds import filings
 from feedsvc.model import Article
-from feedsvc.store import entries, postings, schema
+from feedsvc.store import entries, postings, schema, words
 from feedsvc.store.candidates import CandidatePolicy, candidates, find
 from feedsvc.store.engine import Database
 from feedsvc.store.rows import article_values, fingerprint_values
-from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
+from feedsvc.store.tables import EntryRow, FilingRow, FingerprintRow, RevisionRow
 
-FIRST_STAGE, CHUNK = 10_000, 5_000
+FIRST_STAGE, CHUNK, ROWS = 10_000, 2_000, 100_000
 LOOK_UPS, BATCHES, BATCH = 1_000, 10, 100
+SEARCHED = 20_000  # articles that the full text search finds
 SHARING = 10_000  # articles that share all their shingles
+IN_TURN = 10  # look-ups in one store before those in the other
 LONG_WORDS = 1_000_000
 NEW = 1_000_000_000  # numbers of articles that are not loaded
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 POLICY = CandidatePolicy()
+Numbers: TypeAlias = NDArray[np.int64]
 
 
 def main() -> int:
@@ -51,25 +60,38 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--store", default="sqlite:////tmp/feedsvc-million.db")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--loaded", action="store_true", help="the store holds the articles")
+    parser.add_argument("--against", help="another store, to compare look-ups")
     options = parser.parse_args()
     garden = Garden(options.folder, options.seed)
     garden.check()
     database = Database(options.store)
-    if schema.upgrade(database).current is not None:
-        raise SystemExit("the store is not empty")
-    loaded, fresh, medians = 0, NEW, []
-    for stage in stages(options.articles):
-        load(database, garden, range(loaded + 1, stage + 1))
-        loaded = stage
-        medians.append(report(database, garden, stage, fresh))
-        fresh += 10 * LOOK_UPS
-    print(f"look-up at {loaded:,} against {FIRST_STAGE:,}: {medians[-1] / medians[0]:.2f} times")
+    is_empty = schema.upgrade(database).current is None
+    if is_empty == options.loaded:
+        raise SystemExit("the store is empty" if is_empty else "the store is not empty")
+    measure(database, garden, options.articles, load_first=is_empty)
+    if options.against:
+        compare(database, Database(options.against), garden)
     hostile(database, garden)
     print(
         f"peak memory of the process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
     )
     database.close()
     return 0
+
+
+def measure(database: Database, garden: Garden, articles: int, *, load_first: bool) -> None:
+    """Reports at each stage, or of what is there."""
+    if not load_first:
+        report(database, garden, articles, 2 * NEW)
+        return
+    loaded, fresh, medians = 0, NEW, []
+    for stage in stages(articles):
+        load(database, garden, range(loaded + 1, stage + 1))
+        loaded = stage
+        medians.append(report(database, garden, stage, fresh))
+        fresh += 10 * LOOK_UPS
+    print(f"look-up at {loaded:,} against {FIRST_STAGE:,}: {medians[-1] / medians[0]:.2f} times")
 
 
 def stages(articles: int) -> Iterator[int]:
@@ -87,19 +109,22 @@ def stages(articles: int) -> Iterator[int]:
 def load(database: Database, garden: Garden, numbers: range) -> None:
     """Store articles in bulk: rows in chunks, then all postings by hash."""
     started = time.perf_counter()
-    rows: list[tuple[int, int]] = []
-    with database.writing() as session:
+    with database.reading() as session:
         # What was inserted to measure has taken some ids since the last stage.
         ahead = (session.scalar(select(func.max(RevisionRow.id))) or 0) + 1 - numbers.start
-        for start in range(numbers.start, numbers.stop, CHUNK):
-            chunk = range(start, min(start + CHUNK, numbers.stop))
-            grown = [(number + ahead, garden.grow(number)) for number in chunk]
+    hashes, owners = [], []
+    for start in range(numbers.start, numbers.stop, CHUNK):
+        chunk = range(start, min(start + CHUNK, numbers.stop))
+        grown = [(number + ahead, garden.grow(number)) for number in chunk]
+        with database.writing() as session:
             _load_rows(session, grown)
-            rows += (
-                (key, number) for number, one in grown for key in postings.keys(one.fingerprint)
-            )
+        keys = [postings.keys(one.fingerprint) for _, one in grown]
+        hashes.append(np.array([key for own in keys for key in own], dtype=np.int64))
+        own_ids = np.array([number for number, _ in grown], dtype=np.int64)
+        owners.append(np.repeat(own_ids, [len(own) for own in keys]))
     grown_at = time.perf_counter()
-    _load_postings(database, sorted(rows))
+    rows = _by_hash(np.concatenate(hashes), np.concatenate(owners))
+    _load_postings(database, rows)
     print(
         f"\n{len(numbers):,} articles: grown and stored in {grown_at - started:.0f} s, "
         f"{len(rows):,} postings by hash in {time.perf_counter() - grown_at:.0f} s",
@@ -107,36 +132,62 @@ def load(database: Database, garden: Garden, numbers: range) -> None:
     )
 
 
+def _by_hash(hashes: Numbers, owners: Numbers) -> Numbers:
+    """The rows of the posting index, in its order."""
+    rows = np.column_stack((hashes, owners))
+    return rows[np.lexsort((owners, hashes))]
+
+
 def _load_rows(session: Session, grown: list[tuple[int, Grown]]) -> None:
-    times = {"first_seen": NOON, "updated": NOON, "current": 1}
-    ids = [{"id": number, "uuid": UUID(int=number), **times} for number, _ in grown]
-    session.execute(insert(EntryRow), ids)
-    version = {"number": 1, "seen": NOON}
+    connection = session.connection()
+    times = {"first_seen": NOON, "released": NOON, "updated": NOON}
+    ids = [
+        {"id": number, "uuid": UUID(int=number), "size": 0, "current": 1, **times}
+        for number, _ in grown
+    ]
+    connection.execute(insert(EntryRow), ids)
+    version = {"number": 1, "took_over": False, "change": "", "seen": NOON}
     revisions = [
         {"id": number, "entry_id": number, **version, **article_values(one.article)}
         for number, one in grown
     ]
-    session.execute(insert(RevisionRow), revisions)
+    connection.execute(insert(RevisionRow), revisions)
     marks = [
         {"revision_id": number, **fingerprint_values(one.fingerprint)} for number, one in grown
     ]
-    session.execute(insert(FingerprintRow), marks)
+    connection.execute(insert(FingerprintRow), marks)
+    filed = [
+        {"facet": filing.facet.value, "key": filing.key, "value": filing.value, "entry_id": number}
+        for number, one in grown
+        for filing in filings(one.article, "")
+    ]
+    connection.execute(insert(FilingRow), filed)
+    # Filling the index of words takes longest, and no look-up here reads it.
+    searched = {number: one.article for number, one in grown if number <= SEARCHED}
+    if searched:
+        words.put_all(session, searched)
 
 
-def _load_postings(database: Database, rows: list[tuple[int, int]]) -> None:
+def _load_postings(database: Database, rows: Numbers) -> None:
+    parts = (rows[start : start + ROWS].tolist() for start in range(0, len(rows), ROWS))
     with database.writing() as session:
         connection = session.connection()
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("INSERT INTO posting VALUES (?, ?)", rows)
+            for part in parts:
+                some = [tuple(row) for row in part]
+                connection.exec_driver_sql("INSERT INTO posting VALUES (?, ?)", some)
             return
         driver: Any = connection.connection.driver_connection
         with driver.cursor() as cursor, cursor.copy("COPY posting FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+            for part in parts:
+                for row in part:
+                    copy.write_row(row)
     with database.connecting() as connection:  # ids were given, so the counters are behind
         for table in ("entry", "revision"):
             counter = f"pg_get_serial_sequence('{table}', 'id')"
             connection.exec_driver_sql(f"SELECT setval({counter}, max(id)) FROM {table}")  # noqa: S608  two names of ours
+        for table in ("posting", "fingerprint", "revision", "entry"):
+            connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 # ------------------------------------------------------------------ measure
@@ -155,7 +206,8 @@ def report(database: Database, garden: Garden, loaded: int, fresh: int) -> float
     _print_times("look-up", alone, trip)
     _print_times("look-up, with what it finds", whole, trip)
     print(f"  candidates: {sum(found) / len(found):.2f} an article, at most {max(found)}")
-    print(f"  memory of 100 look-ups: {peak:,} bytes at most")
+    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    print(f"  memory of 100 look-ups: {peak:,} bytes at most; the process: {resident} MB so far")
     for name, size in index_sizes(database).items():
         print(f"  {name}: {size / loaded:.0f} bytes an article")
     more = (garden.grow(fresh + LOOK_UPS + number) for number in range(BATCHES * BATCH))
@@ -188,6 +240,23 @@ def timed(session: Session, calls: Iterable[Callable[[], object]]) -> Times:
         took.append((time.perf_counter() - started) * 1000)
         session.expunge_all()
     return Times(median(took), quantiles(took, n=100)[-1], median(worked))
+
+
+def compare(database: Database, other: Database, garden: Garden) -> None:
+    """Prints how a look-up here compares with one there, whatever else the machine does."""
+    here, there = [], []
+    with database.reading() as session, other.reading() as smaller:
+        for start in range(0, LOOK_UPS, IN_TURN):
+            some = [garden.grow(3 * NEW + start + number) for number in range(IN_TURN)]
+            here.append(timed(session, [_finding(session, one) for one in some]))
+            there.append(timed(smaller, [_finding(smaller, one) for one in some]))
+    whole, own = median(one.median for one in here), median(one.processor for one in here)
+    print(
+        f"look-up in turn, here {whole:.3f} ms (processor {own:.3f}), against {other}: "
+        f"{whole / median(one.median for one in there):.2f} times "
+        f"(processor {own / median(one.processor for one in there):.2f} times)"
+    )
+    other.close()
 
 
 def _finding(session: Session, one: Grown) -> Callable[[], object]:
