@@ -39,6 +39,13 @@ class Labeled:
             page.lines, page.verdicts, page.headline, page.language, page.standfirst, page.date
         )
 
+    @property
+    def story(self) -> frozenset[int]:
+        """The story's lines, by index."""
+        return frozenset(
+            index for index, verdict in self.verdicts.items() if verdict.label in STORY
+        )
+
     def with_label(self, *labels: Label) -> list[Line]:
         """The lines that have one of the labels, in order."""
         found = (index for index, verdict in self.verdicts.items() if verdict.label in labels)
@@ -53,7 +60,7 @@ def assemble(page: Labeled, record: Record) -> Article:
     evidence: list[Evidence] = []
     title = _title(page, body, language, evidence.append)
     published, modified = _dates(page, language, evidence.append)
-    publisher = find_publisher(page.lines, title)
+    publisher = find_publisher(page.lines, page.story, title)
     if publisher is not None:
         evidence.append(publisher[1])
     truncated = _truncated(page, evidence.append)

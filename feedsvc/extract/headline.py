@@ -260,9 +260,7 @@ def _shape(line: Line) -> Iterator[tuple[str, float]]:
 
 def _headline(page: Surroundings, index: int, traits: dict[str, float], lead: float) -> Headline:
     line = page.lines[index]
-    text = line.text
-    if "it is the page's own title" in traits:
-        text = _without_labels(page, text)
+    text = text_of(page, index, traits)
     same = {line.key, key(text)}
     copies = tuple(other for other, line in enumerate(page.lines) if line.key in same)
     reasons = [name for name, value in traits.items() if value >= 0.5 and name[:1] not in ("-", "")]
@@ -270,6 +268,12 @@ def _headline(page: Surroundings, index: int, traits: dict[str, float], lead: fl
     return Headline(
         text, index, copies, confidence, "; ".join(reasons) or "it stands above the story"
     )
+
+
+def text_of(page: Surroundings, index: int, traits: dict[str, float]) -> str:
+    """The headline that the candidate at `index` is: the page's own title without its labels."""
+    text = page.lines[index].text
+    return _without_labels(page, text) if "it is the page's own title" in traits else text
 
 
 def _without_labels(page: Surroundings, text: str) -> str:
