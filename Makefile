@@ -32,10 +32,11 @@ quality: $(VENV)/dev  ## Hold scores to floors: make quality CORPUS=labeled/page
 	@test -z "$(DEDUP)" || $(BIN)/python -m benchmarks.dedup $(DEDUP) --orders $(ORDERS) --seed $(SEED)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.dumps $(PAGES) --seed $(SEED)
 
-train: $(VENV)/dev  ## Train the labeler of lines: make train CORPUS=labeled/pages, or its folds: FOLDS=var/folds
+train: $(VENV)/dev  ## Train: make train CORPUS=labeled/pages, or folds: FOLDS=var/folds; HTML too: LINES=var/lines
 	@test -n "$(CORPUS)" || { echo "name the corpus: make train CORPUS=..." >&2; exit 2; }
 	$(BIN)/python -m pip install -qq --disable-pip-version-check 'torch>=2.13,<3'
 	$(BIN)/python -m benchmarks.train_labeler $(CORPUS) $(if $(FOLDS),--cross-validate $(FOLDS))
+	@test -z "$(LINES)" || $(BIN)/python -m benchmarks.train_html $(CORPUS) --line-weights $(LINES)
 
 format: $(VENV)/dev  ## Format the code
 	$(BIN)/ruff format .
