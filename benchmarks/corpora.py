@@ -40,10 +40,6 @@ def load(folder: Path) -> Corpus:
     return Corpus(articles=articles, clusters=clusters, relations=relations)
 
 
-def _has_documents(gold: Path) -> bool:
-    return (gold.parent / "docs").is_dir()
-
-
 def _article(text: str) -> Article:
     """A document as it is: nothing is known of its title, date or address."""
     return Article(title="", text=text, content="")

@@ -22,7 +22,6 @@ from benchmarks.labeler_gold import load_scorer  # noqa: E402
 
 ROUNDS = 3
 HTML_AIM = 0.44  # 12 ms where trafilatura with metadata takes 27
-AIMS_MS = {"wet, 200 lines": 5.0, "seed": 1.5}
 _LINES = 200
 
 

@@ -24,8 +24,6 @@ _SURE_ANYWHERE: Final = 0.3  # the same for lines below the story's first paragr
 _SURE_UNCASED: Final = 0.6  # the same in a script without capitals
 _LEAST_SIGNED: Final = 0.02  # its chance below which "by" and a name are none
 _LEAST_LONE: Final = 0.05  # its chance below which a name alone is none
-_MAX_STANDFIRST_WORDS: Final = 60
-_MIN_STANDFIRST_WORDS: Final = 5
 
 
 def find_title(page: Labeling, start: int) -> None:

@@ -1,7 +1,6 @@
 """Reads a rendered document back: what stands in it, before anyone else sees it (FAULTS G7)."""
 
 import json
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -10,16 +9,7 @@ from feedsvc.feeds.addresses import Format
 _ATOM_ID = etree.XPath(
     "/a:feed/a:entry/a:id/text()", namespaces={"a": "http://www.w3.org/2005/Atom"}
 )
-_ATOM = "{http://www.w3.org/2005/Atom}"
 _RSS_GUID = etree.XPath("/rss/channel/item/guid/text()")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
-    """An entry's dates as they stand in a document (RFC 3339, UTC): in order as text."""
-
-    published: str
-    updated: str
 
 
 def entry_ids(format_: Format, content: bytes) -> tuple[str, ...]:
@@ -34,18 +24,6 @@ def entry_ids(format_: Format, content: bytes) -> tuple[str, ...]:
             return _xml_ids(content, _ATOM_ID, "{http://www.w3.org/2005/Atom}feed")
         case Format.RSS:
             return _xml_ids(content, _RSS_GUID, "rss")
-
-
-def atom_entries(content: bytes) -> dict[str, Dates]:
-    """What an Atom document says of its entries, by id. Raises ValueError as above."""
-    root = parse_xml(content, "{http://www.w3.org/2005/Atom}feed")
-    return {
-        entry.findtext(f"{_ATOM}id", ""): Dates(
-            published=entry.findtext(f"{_ATOM}published", ""),
-            updated=entry.findtext(f"{_ATOM}updated", ""),
-        )
-        for entry in root.iter(f"{_ATOM}entry")
-    }
 
 
 def _xml_ids(content: bytes, query: etree.XPath, root_name: str) -> tuple[str, ...]:

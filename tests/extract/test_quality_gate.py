@@ -58,8 +58,10 @@ def test_held_out_figures_have_floors_of_their_own(
     for fold in range(2):
         data = (Path(weights.__file__).parent / weights.TOLD_FILE).read_bytes()
         (tmp_path / f"fold-{fold}.npz").write_bytes(data)
-    lax = FLOORS.replace("[shipped.wet]", "[shipped.seed]")
-    assert run(monkeypatch, tmp_path, lax, "--held-out", str(tmp_path)) == 0
+    strict = FLOORS.replace("[held_out.wet]\nbody_f1 = 0.95", "[held_out.wet]\nbody_f1 = 1.01")
+    assert run(monkeypatch, tmp_path, strict) == 0
+    assert run(monkeypatch, tmp_path, FLOORS, "--held-out", str(tmp_path)) == 0
+    assert run(monkeypatch, tmp_path, strict, "--held-out", str(tmp_path)) == 1
 
 
 def test_held_out_without_folds_says_how_to_get_them(tmp_path: Path) -> None:
