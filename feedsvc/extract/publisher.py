@@ -22,8 +22,9 @@ _SITE_WORD: Final = re.compile(
 )
 _MAX_LINES: Final = 5  # that the evidence names
 # Fitted by logistic regression to the names of 350 pages in three flattened forms; held out by
-# site it names the publisher of 0.81 (wet), 0.80 (gettext) and 0.11 (seed) of them, and another
-# one on 0.14, 0.14 and 0.21. benchmarks/train_fields.py fits them.
+# site it names the publisher of 0.80 (wet), 0.79 (gettext) and 0.11 (seed) of them. The least
+# chance is low because a feed of a publisher needs its name on most of its articles.
+# benchmarks/train_fields.py fits such weights.
 SCALE: Final = Scale(
     weights={
         "address": 2.33,
