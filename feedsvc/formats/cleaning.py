@@ -40,6 +40,7 @@ _STRAY_JOINERS: Final = re.compile(
     f"|(?<![{_JOINING}{_PICTURE}\u200c])\u200d|\u200d(?![{_JOINING}{_PICTURE}\u200c])"
 )
 _MARKS: Final = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARK: Final = re.compile(f"[{_MARKS}]")
 _PILED_MARKS: Final = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")  # no language piles up five
 
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
@@ -80,11 +81,19 @@ def clean_markup(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _LINE_END.sub("\n", text)
+    """A page has some hundred characters, each many times: what is not among them is not sought."""
+    used = "".join(set(text))
+    if _LINE_END.search(used):
+        text = _LINE_END.sub("\n", text)
+    if not text.isascii():
+        if _LIGATURE.search(used):
+            text = _LIGATURE.sub(lambda match: normalize("NFKC", match[0]), text)
+        text = normalize("NFC", text)
+    if _UNWANTED.search(used):
+        text = _UNWANTED.sub("", text)
     if text.isascii():
-        return _UNWANTED.sub("", text)
-    text = _LIGATURE.sub(lambda match: normalize("NFKC", match[0]), text)
-    text = _PILED_MARKS.sub(r"\1", _UNWANTED.sub("", normalize("NFC", text)))
+        return text
+    text = _PILED_MARKS.sub(r"\1", text) if _MARK.search("".join(set(text))) else text
     return _STRAY_JOINERS.sub("", text) if "\u200c" in text or "\u200d" in text else text
 
 
