@@ -58,7 +58,7 @@ def extract(
 
 
 def _extract_html(record: Record, policy: ExtractPolicy, repeats: Repeats) -> Refined | Rejected:
-    page = read_page(record, repeats)
+    page = read_page(record, repeats, policy.max_lines)
     if isinstance(page, Rejected):
         return page
     labeled = page.explained()

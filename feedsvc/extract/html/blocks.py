@@ -77,6 +77,7 @@ class Flat:
     pictures: list[Picture] = field(default_factory=list)
     captions: dict[int, int] = field(default_factory=dict)  # block → figure
     too_deep: bool = False
+    too_long: bool = False  # the page goes on behind the last block
 
 
 @dataclass(slots=True, eq=False)
@@ -120,6 +121,7 @@ class _Walk:
                     self.flat.too_deep = True
                     break
             if len(self.flat.blocks) > _MAX_BLOCKS:
+                self.flat.too_long = True
                 break
         self._close()
         return self.flat

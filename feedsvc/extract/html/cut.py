@@ -5,6 +5,7 @@ tree more than once, so what it never reads is taken out first. Whatever it rais
 has no opinion.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -24,17 +25,22 @@ _UNREAD: Final = words(
 _WINDOW: Final = 4  # words that stand together in both
 
 
-def first_cut(root: HtmlElement) -> str:
-    """The text that trafilatura extracts, one element a line; "" if it finds none.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What trafilatura takes for the article: its text, one element a line ("": it finds none)."""
 
-    The tree loses what it does not read: this comes last.
-    """
+    text: str
+    failure: str = ""  # what it raised instead
+
+
+def first_cut(root: HtmlElement) -> Cut:
+    """Trafilatura's cut. The tree loses what it does not read: this comes last."""
     _lighten(root)
     try:
         document = bare_extraction(root, options=_options())
-    except Exception:
-        return ""
-    return (getattr(document, "text", None) or "") if document is not None else ""
+    except Exception as error:  # whatever a hostile tree provokes: the page has other evidence
+        return Cut("", f"{type(error).__name__}: {error}"[:200])
+    return Cut(getattr(document, "text", None) or "")
 
 
 @cache

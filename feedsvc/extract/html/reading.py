@@ -13,7 +13,7 @@ from feedsvc.extract.html.blocks import Block, Flat, flatten
 from feedsvc.extract.html.blurbs import description_of
 from feedsvc.extract.html.claims import Claim, Claims, read_claims
 from feedsvc.extract.html.content import Figure, Part, figures, to_html
-from feedsvc.extract.html.cut import first_cut, shares
+from feedsvc.extract.html.cut import Cut, first_cut, shares
 from feedsvc.extract.html.jsonld import strings
 from feedsvc.extract.html.judge import Judge
 from feedsvc.extract.html.people import authors_of, full_names
@@ -45,6 +45,7 @@ class HtmlPage:
     flat: Flat
     claims: Claims
     labeled: Labeled
+    cut: Cut
 
     def explained(self) -> tuple[LabeledLine, ...]:
         """A label for each block, with its place in the tree."""
@@ -66,8 +67,10 @@ class HtmlPage:
 _BLANK: Final = Verdict(Label.BLANK, 1.0, "nothing to read")
 
 
-def read_page(record: Record, repeats: Repeats = NOTHING) -> HtmlPage | Rejected:
-    """The page of an HTML record, its blocks labeled."""
+def read_page(
+    record: Record, repeats: Repeats = NOTHING, max_lines: int = 50_000
+) -> HtmlPage | Rejected:
+    """The page of an HTML record, its blocks labeled; one of more than `max_lines` is no article."""
     root = parse(record.text)
     if root is None:
         return Rejected(reason=RejectionReason.EMPTY, detail="an HTML page without elements")
@@ -76,17 +79,20 @@ def read_page(record: Record, repeats: Repeats = NOTHING) -> HtmlPage | Rejected
     if flat.too_deep:
         detail = "an HTML page that is nested deeper than 1000 levels"
         return Rejected(reason=RejectionReason.TOO_LARGE, detail=detail)
+    if flat.too_long or len(flat.blocks) > max_lines:
+        detail = f"{len(flat.blocks)} lines or more, of at most {max_lines}"
+        return Rejected(reason=RejectionReason.TOO_LARGE, detail=detail)
     lines = lines_of(block.text for block in flat.blocks)
     detected = detect_language(_prose_sample(lines, flat.blocks))
-    cut = shares(lines, first_cut(root))
+    cut = first_cut(root)
     headline = _headline(lines, flat, claims)
     body = article_body(claims)
     told = shares(lines, body) if body else None
-    judge = Judge(flat.blocks, cut, told, headline.index if headline else None)
+    judge = Judge(flat.blocks, shares(lines, cut.text), told, headline.index if headline else None)
     witness = Witness(_certain(flat, lines), judge, headline)
     labeling = label_lines(lines, detected, witness=witness, repeats=repeats)
     _by_tag(labeling.verdicts, flat.blocks)
-    return HtmlPage(flat, claims, Labeled.from_labeling(labeling))
+    return HtmlPage(flat, claims, Labeled.from_labeling(labeling), cut)
 
 
 def _prose_sample(lines: tuple[Line, ...], blocks: list[Block]) -> str:
@@ -169,6 +175,10 @@ def assemble_page(page: HtmlPage, record: Record) -> Article:
     def take(field: str, value: object, *evidence: Evidence) -> None:
         changes[field] = value
         notes.extend(evidence)
+
+    if page.cut.failure:
+        rule = f"judged without trafilatura's cut: it failed ({page.cut.failure})"
+        notes.append(Evidence(field="text", rule=rule, confidence=0.5))
 
     for field, told in (
         ("title", title_of(claims, sites)),

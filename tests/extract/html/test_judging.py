@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from lxml.html import fromstring
 
-from feedsvc.extract import extract
+from feedsvc.extract import ExtractPolicy, extract
 from feedsvc.extract.html import judge as judging
 from feedsvc.extract.html.blocks import Block, flatten
 from feedsvc.extract.html.cut import first_cut, shares
@@ -17,7 +17,7 @@ from feedsvc.extract.labeling import Labeling
 from feedsvc.extract.page import lines_of
 from feedsvc.extract.tagger import judge as tag
 from feedsvc.extract.verdicts import Verdict
-from feedsvc.model import Label, MediaType, Record, Refined
+from feedsvc.model import Label, MediaType, Record, Refined, Rejected, RejectionReason
 
 SENTENCES = (
     "The old ferry left the harbor for the last time on Tuesday morning, with the band on deck.",
@@ -38,7 +38,7 @@ def blocks_of(page: str) -> list[Block]:
 def cut_of(page: str) -> str:
     root = parse(page)
     assert root is not None
-    return first_cut(root)
+    return first_cut(root).text
 
 
 def read(page: str) -> HtmlPage:
@@ -251,3 +251,25 @@ def test_nothing_that_runs_or_asks_comes_through(hostile: str) -> None:
     }
     assert not [url for url in tree.xpath("//@href|//@src") if not url.startswith("https://")]
     assert "evil" not in found.article.content
+
+
+def test_a_page_that_trafilatura_cannot_read_is_judged_all_the_same_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a node that nobody expects")
+
+    monkeypatch.setattr("feedsvc.extract.html.cut.bare_extraction", fail)
+    page = f"<body>{MENU}<article><h1>Ferry leaves for the last time</h1>{STORY}</article></body>"
+    found = extract(Record(position=0, media_type=MediaType.HTML, text=page, encoding="utf-8"))
+    assert isinstance(found, Refined)
+    notes = [item.rule for item in found.article.evidence if item.field == "text"]
+    assert any("RuntimeError: a node that nobody expects" in note for note in notes)
+
+
+def test_a_page_of_too_many_lines_is_rejected_as_text_is() -> None:
+    page = "<body>" + "".join(f"<p>{SENTENCES[0]} {n}</p>" for n in range(30)) + "</body>"
+    record = Record(position=0, media_type=MediaType.HTML, text=page, encoding="utf-8")
+    found = extract(record, ExtractPolicy(max_lines=20))
+    assert isinstance(found, Rejected)
+    assert found.reason is RejectionReason.TOO_LARGE
