@@ -13,8 +13,8 @@ help:  ## Say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 run: $(VENV)/runtime  ## Ingest seeds/, publish, and serve until Ctrl-C
-	$(BIN)/feedsvc ingest --config $(CONFIG) || [ $$? -eq 1 ]  # losses are told; the rest is served
-	exec $(BIN)/feedsvc run --config $(CONFIG)
+	@$(BIN)/feedsvc ingest --config $(CONFIG) || [ $$? -eq 1 ]  # losses are told; the rest is served
+	@exec $(BIN)/feedsvc run --config $(CONFIG)
 
 test: $(VENV)/dev  ## Run all tests
 	$(BIN)/python -m pytest -n auto $(TESTS)

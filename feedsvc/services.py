@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feedsvc.config import Settings
-from feedsvc.errors import StoreError
+from feedsvc.errors import PublishError, StoreError
 from feedsvc.executors import open_executor
 from feedsvc.feeds import Addresses, Format
 from feedsvc.feeds.families import SLUG_PLACE
@@ -19,6 +19,7 @@ from feedsvc.pipeline import (
     Publisher,
     PublishReport,
     Request,
+    could_not_publish,
     drip,
     ingest,
     publish,
@@ -165,7 +166,11 @@ def run_once(services: Services, request: Request, settler: Settler | None = Non
     if request.stop.is_set():
         return RunReport(ingest=report, publish=None)
     drip(services.journey, services.settings.schedule.drip_per_day)
-    return RunReport(ingest=report, publish=publish_once(services, only_if_changed=True))
+    try:
+        published = publish_once(services, only_if_changed=True)
+    except PublishError as error:  # what was taken is kept: this run has losses
+        published = could_not_publish(services.publisher, error)
+    return RunReport(ingest=report, publish=published)
 
 
 def publish_once(

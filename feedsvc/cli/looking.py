@@ -152,4 +152,4 @@ def _print_answer(answer: "FileAnswer") -> None:
                 click.echo(f"      {record.detail}")
             if record.entry_id is not None:
                 version = f", revision {record.revision}" if record.revision else ""
-                click.echo(f"      {record.entry_id.urn}{version}: {record.title}")
+                click.echo(f"      {record.entry_id.urn}{version}; it shows: {record.title}")

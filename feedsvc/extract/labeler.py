@@ -185,7 +185,9 @@ def _outside(page: Labeling) -> None:
     for index, line in enumerate(page.lines):
         if line.blank:
             continue
-        if index < page.start:
+        if (opinion := page.opinions[index]).note:
+            page.say(index, opinion.otherwise, 1 - opinion.chance, opinion.note)
+        elif index < page.start:
             page.say(index, Label.NAVIGATION, 0.6, "it stands above the story")
         else:
             page.say(index, Label.RELATED, 0.6, "it stands below the story")

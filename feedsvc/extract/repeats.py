@@ -33,6 +33,7 @@ class RepeatPolicy:
     min_words: int = 3  # of a line; shorter ones are common by chance
     min_articles: int = 1  # other articles that must have the line
     lead_lines: int = 2  # sentences at the beginning: other pages may have them as a teaser
+    min_lines: int = 6  # of a story: in a short one, as of a daily report, one line is a great part
     max_share: float = 0.6  # of the story's words; a page that repeats more is a serial report
 
 
@@ -65,6 +66,8 @@ def heed(
     if not repeats:
         return opinions
     told = [index for index, opinion in enumerate(opinions) if opinion.kept]
+    if len(told) < policy.min_lines:
+        return opinions
     sentences = [index for index in told if lines[index].ends and lines[index].size >= 8]
     lead = frozenset(sentences[: policy.lead_lines])
     found = dict(_repeated(lines, [i for i in told if i not in lead], repeats, policy))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from feedsvc.dedup import decide, measured_against
+from feedsvc.dedup import are_two_mastheads, decide, measured_against
 from feedsvc.extract import Repeats, without_repeats
 from feedsvc.model import Article, Decision, New, Related
 from feedsvc.pipeline.journey import Policies
@@ -17,7 +17,7 @@ class Decided:
     """The decision, and what the store needs to write it down."""
 
     decision: Decision
-    is_same_text: bool  # the story has a version with exactly these words
+    is_same_text: bool  # its masthead has a version with exactly these words
 
 
 def decide_on(transaction: Transaction, prepared: Prepared, policies: Policies) -> Decided:
@@ -39,7 +39,9 @@ def decide_on(transaction: Transaction, prepared: Prepared, policies: Policies) 
         return Decided(decision=decision, is_same_text=False)
     story = {decision.of, *decision.joins}
     is_same_text = any(
-        one.fingerprint.text_hash == fingerprint.text_hash and one.entry_id in story
+        one.fingerprint.text_hash == fingerprint.text_hash
+        and one.entry_id in story
+        and not are_two_mastheads(one.article.publisher, article.publisher)
         for one in known
     )
     if not is_same_text:

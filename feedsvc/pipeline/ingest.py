@@ -117,7 +117,7 @@ def _ingest(
     notices.write_down(journey, request, sightings, look, tally, batch=batch)
     state = _take(journey, request, inbox.work_order(look.settled), tally, deadline, turns=turns)
     turns.end()
-    return state
+    return RunState.STOPPED if request.stop.is_set() and look.pending else state
 
 
 def _look(journey: Journey, request: Request) -> Iterator[Sighting]:

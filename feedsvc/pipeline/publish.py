@@ -335,6 +335,21 @@ def _report(
     )
 
 
+def could_not_publish(publisher: Publisher, error: PublishError) -> PublishReport:
+    """What to say, and to remember, of a site that cannot be written at all.
+
+    Raises: StoreError.
+    """
+    loss = Loss.of(error.feed or "site", error)
+    with publisher.database.reading() as transaction:
+        last = runs.publication(transaction, publisher.name)
+    report = PublishReport(
+        written=(), unchanged=0, removed=0, feeds=last.feeds if last else {}, losses=(loss,)
+    )
+    _write_down(publisher, report, None)
+    return report
+
+
 def _write_down(publisher: Publisher, report: PublishReport, state: str | None) -> None:
     for slug in report.changed_feeds:
         log.info("feed_published", feed=slug, entries=report.feeds[slug])

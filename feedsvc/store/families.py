@@ -159,11 +159,11 @@ def split_off(
         for key in (*sorted(owners), target.id):
             entry = session.get(EntryRow, key)
             assert entry is not None
-            _show(session, entry)
+            _show(session, entry, now)
     return len(moving)
 
 
-def put_back(session: Session, entry_id: UUID) -> None:
+def put_back(session: Session, entry_id: UUID, now: datetime) -> None:
     """The versions that were split off into this entry are again where they came from."""
     entry = find_row(session, entry_id)
     origins = set()
@@ -181,7 +181,7 @@ def put_back(session: Session, entry_id: UUID) -> None:
     for key in sorted(origins):
         origin = session.get(EntryRow, key)
         assert origin is not None
-        _show(session, origin)
+        _show(session, origin, now)
 
 
 def is_empty(session: Session, entry_id: UUID) -> bool:
@@ -228,8 +228,9 @@ def _take_records(session: Session, revision_id: int, key: int) -> None:
     )
 
 
-def _show(session: Session, entry: EntryRow) -> None:
-    """The entry shows what its versions say. `updated` does not move: nothing is news here."""
+def _show(session: Session, entry: EntryRow, now: datetime) -> None:
+    """The entry shows what its versions say. If that is another one, readers have to hear of it."""
+    before = entry.current
     rows = session.scalars(
         select(RevisionRow).where(RevisionRow.entry_id == entry.id).order_by(RevisionRow.id)
     ).all()
@@ -238,6 +239,8 @@ def _show(session: Session, entry: EntryRow) -> None:
         row.took_over = step.takes_over
         if step.takes_over or row is rows[0]:
             entry.current = row.number
+    if entry.current != before:
+        entry.updated = max(now, entry.updated)
     _make_findable(session, entry)
 
 

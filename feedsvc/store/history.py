@@ -75,7 +75,8 @@ def outlines(session: Session) -> list[ChangeOutline]:
             EntryRow.folded_into.is_(None) & EntryRow.withdrawn.is_(None),
         )
         .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
-        .where(RevisionRow.took_over)
+        # What changed before a backfilled entry was let into the feeds is history, too.
+        .where(RevisionRow.took_over, RevisionRow.seen >= EntryRow.released)
         .order_by(RevisionRow.seen, RevisionRow.id)
     )
     return [

@@ -146,7 +146,7 @@ def undo(session: Session, number: int, now: datetime) -> KeptRuling:
         what = "is no decision" if row is None else "was undone before"
         raise StoreError(f"{number} {what}", "`feedsvc decisions list` shows those that stand")
     if row.applied is not None:
-        _retract(session, row)
+        _retract(session, row, now)
     row.undone = now
     session.flush()
     return _kept(row)
@@ -181,14 +181,14 @@ def _split(session: Session, row: RulingRow, root: UUID, now: datetime) -> bool:
     return families.root_of(session, row.other) is not None
 
 
-def _retract(session: Session, row: RulingRow) -> None:
+def _retract(session: Session, row: RulingRow, now: datetime) -> None:
     match Act(row.act):
         case Act.MERGE:
             assert row.other is not None
             families.unfold_from(session, row.other, row.entry)
         case Act.SPLIT:
             assert row.other is not None
-            families.put_back(session, row.other)
+            families.put_back(session, row.other, now)
             root = families.root_of(session, row.entry)
             assert root is not None
             entries.fold(session, [row.other], root)

@@ -197,7 +197,7 @@ def test_a_merge_leaves_both_addresses_and_what_comes_later_belongs_to_it(world:
         owner.merge("b2.txt", "a.txt")
 
 
-def test_a_split_is_one_new_item_and_nothing_else_is_news(world: World) -> None:
+def test_a_split_is_one_new_item_and_updates_the_old_one_at_most(world: World) -> None:
     owner = Owner(world)
     world.put("a.txt", article(1), age_seconds=10)
     world.put("a2.txt", article(1, extra=SENTENCES), age_seconds=9)
@@ -207,7 +207,8 @@ def test_a_split_is_one_new_item_and_nothing_else_is_news(world: World) -> None:
         with services.database.reading() as store:
             newest = entries.newest(store, 9)
         assert [entry.id for entry in newest] == [kept.ruling.other, kept.ruling.entry]
-        assert newest[0].first_seen > newest[1].updated
+        assert newest[0].first_seen > newest[1].first_seen
+        assert newest[1].updated > newest[1].first_seen, "it shows another text now"
         assert "4,711" not in newest[1].article.text
     world.put("a2-again.txt", article(1, extra=SENTENCES))
     world.put("both.txt", article(1, extra=f"{SENTENCES} Then he went home."))

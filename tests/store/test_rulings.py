@@ -82,7 +82,7 @@ def test_a_merge_folds_and_its_undoing_unfolds_what_belongs_to_it(
 
 
 @pytest.mark.usefixtures("stories")
-def test_a_split_takes_versions_along_and_nothing_of_the_old_is_news(
+def test_a_split_takes_versions_along_and_updates_what_shows_another_text_now(
     database: Database, at: At
 ) -> None:
     ruling = Ruling(
@@ -97,7 +97,7 @@ def test_a_split_takes_versions_along_and_nothing_of_the_old_is_news(
         old, new = (entries.get(transaction, _id(name)) for name in ("quay", "race"))
         assert old is not None
         assert new is not None
-        assert (old.first_seen, old.updated, old.revision) == (at(0), at(10), 1)
+        assert (old.first_seen, old.updated, old.revision) == (at(0), at(20), 1)
         assert (new.first_seen, new.revision) == (at(20), 1)
         pair = frozenset((_id("quay"), _id("race")))
         assert rulings.apart(transaction, pair) == {pair}

@@ -70,7 +70,7 @@ _BLANK: Final = Verdict(Label.BLANK, 1.0, "nothing to read")
 def read_page(
     record: Record, repeats: Repeats = NOTHING, max_lines: int = 50_000
 ) -> HtmlPage | Rejected:
-    """The page of an HTML record, its blocks labeled; one of more than `max_lines` is no article."""
+    """The page of an HTML record, its blocks labeled; more than `max_lines` are no article."""
     root = parse(record.text)
     if root is None:
         return Rejected(reason=RejectionReason.EMPTY, detail="an HTML page without elements")
