@@ -41,9 +41,9 @@ FOR = {
     "longest", "passage", "first_shared", "first_shared_less", "last_shared", "last_shared_less",
 }  # fmt: skip
 AGAINST = {
-    "capitals", "replaced", "longest_replaced", "other_names", "other_numbers", "before_less",
-    "after_less", "around", "alone", "names_alone", "names_alone_count", "numbers_alone",
-    "paragraphs_alone",
+    "capitals", "replaced", "longest_replaced", "other_names", "other_numbers", "replaced_numbers",
+    "before_less", "after_less", "around", "alone", "names_alone", "names_alone_count",
+    "numbers_alone", "paragraphs_alone",
 }  # fmt: skip
 SIGNS = np.array([(name in FOR) - (name in AGAINST) for name in FACTS])
 

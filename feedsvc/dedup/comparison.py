@@ -6,7 +6,7 @@ weighted (see `reading`): a word of a menu counts a tenth. For "inner" and "oute
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, compress, groupby, pairwise
 
 from feedsvc.dedup.alignment import Passage
 from feedsvc.dedup.pairing import (
@@ -44,6 +44,7 @@ class Comparison:
     insertions: float  # places where a few words were put in or left out
     other_names: float  # places where a capitalized word was replaced by another
     other_numbers: float  # numbers replaced by others, against those that are shared, 0 to 1
+    replaced_numbers: float  # how many: 17:58 is one number
     # what is around the shared passages
     before_inner: float  # prose words before the first long passage
     before_outer: float
@@ -119,6 +120,7 @@ def _differences(pair: Pair) -> dict[str, float]:
         "insertions": len(turns) - len(replaced),
         "other_names": sum(_exchanged(gap, is_name) > 0 for gap in replaced),
         "other_numbers": numbers / (numbers + kept + 1),
+        "replaced_numbers": sum(map(_replaced_numbers, replaced)),
     }
 
 
@@ -126,6 +128,14 @@ def _exchanged(gap: Gap, is_kind: Callable[[str], bool]) -> int:
     """How many words of a kind each side has where the other has others."""
     inner, outer = set(filter(is_kind, gap.inner)), set(filter(is_kind, gap.outer))
     return min(len(inner - outer), len(outer - inner))
+
+
+def _replaced_numbers(gap: Gap) -> int:
+    """Whole numbers, of which several words may be a part: 4.2 and 17:58 are two words each."""
+    sides = (
+        sum(key for key, _ in groupby(map(is_number, side))) for side in (gap.inner, gap.outer)
+    )
+    return min(_exchanged(gap, is_number), *sides)
 
 
 def _numbers_in(pair: Pair, passage: Passage) -> int:

@@ -17,6 +17,7 @@ from feedsvc.dedup.identity import mint, mint_copy, mint_from_text
 from feedsvc.dedup.mastheads import is_other_publisher
 from feedsvc.dedup.reading import Reading, read_article
 from feedsvc.dedup.relatedness import evidence, linked
+from feedsvc.dedup.serials import other_subject
 from feedsvc.dedup.succession import supersedes
 from feedsvc.dedup.urls import canonical_url
 from feedsvc.dedup.verdict import CERTAIN, NEVER, DedupPolicy, Verdict, judge
@@ -170,9 +171,13 @@ def _matches(article: Article, ranked: Sequence[Candidate], policy: DedupPolicy)
 
 
 def _verdict(article: Article, ours: Reading, candidate: Candidate, policy: DedupPolicy) -> Verdict:
-    facts = compare(ours, read_article(candidate.article))
-    if _is_same_address(article, candidate.article):
+    known = candidate.article
+    facts = compare(ours, read_article(known))
+    if _is_same_address(article, known):
         return _at_one_address(facts.contained, policy) or judge(facts, policy)
+    stopped = other_subject(article, known, facts, policy.min_serial_containment)
+    if stopped:
+        return Verdict(score=NEVER, similarity=facts.contained, reason=stopped)
     return judge(facts, policy)
 
 
