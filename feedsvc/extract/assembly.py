@@ -8,11 +8,14 @@ from typing import Final
 from feedsvc.extract import names
 from feedsvc.extract.dates import Found, dates_of, without_dates
 from feedsvc.extract.headline import HOMES, Headline, breadcrumbs
+from feedsvc.extract.imprint import compact
 from feedsvc.extract.labeling import Labeling
 from feedsvc.extract.markup import to_html
 from feedsvc.extract.page import Line, key
 from feedsvc.extract.publisher import find_publisher
 from feedsvc.extract.verdicts import Verdict
+from feedsvc.extract.vocabulary.people import PUBLICATIONS
+from feedsvc.extract.vocabulary.sections import SECTIONS
 from feedsvc.model import Article, Evidence, Label, Record
 from feedsvc.text import sentences
 
@@ -61,6 +64,7 @@ def assemble(page: Labeled, record: Record) -> Article:
     title = _title(page, body, language, evidence.append)
     published, modified = _dates(page, language, evidence.append)
     publisher = find_publisher(page.lines, page.story, title)
+    name = publisher[0] if publisher else None
     if publisher is not None:
         evidence.append(publisher[1])
     truncated = _truncated(page, evidence.append)
@@ -69,13 +73,13 @@ def assemble(page: Labeled, record: Record) -> Article:
         text=text,
         content=to_html(_blocks(page)),
         standfirst=_standfirst(page, evidence.append),
-        authors=_authors(page, evidence.append),
+        authors=_authors(page, name, evidence.append),
         contributors=_contributors(page, evidence.append),
         published=published,
         modified=modified,
-        publisher=publisher[0] if publisher else None,
+        publisher=name,
         language=language,
-        categories=_categories(page, evidence.append),
+        categories=_categories(page, name, evidence.append),
         url=record.url,
         truncated=truncated,
         evidence=(*_body_evidence(body, language), *evidence),
@@ -139,11 +143,17 @@ def _standfirst(page: Labeled, note: _Note) -> str | None:
     return line.text
 
 
-def _authors(page: Labeled, note: _Note) -> tuple[str, ...]:
+def is_publisher(text: str, publisher: str | None) -> bool:
+    """`text` is the publisher's name, however it is written."""
+    return compact(text) == compact(publisher) if publisher else False
+
+
+def _authors(page: Labeled, publisher: str | None, note: _Note) -> tuple[str, ...]:
     found: dict[str, Line] = {}
     for line in page.with_label(Label.BYLINE):
         for name in names.signed_by(line):
             found.setdefault(name, line)
+    found = _without_publisher(found, publisher)
     for line in page.with_label(Label.DATELINE) if not found else ():
         beside = without_dates(line, dates_of(line, page.language))
         for name in names.beside_date(beside):
@@ -151,6 +161,16 @@ def _authors(page: Labeled, note: _Note) -> tuple[str, ...]:
     if found:
         note(_from_lines("authors", "names in a byline", list(found.values()), 0.8))
     return tuple(found) or _organizations(page, note)
+
+
+def _without_publisher(found: dict[str, Line], publisher: str | None) -> dict[str, Line]:
+    """People without the newspaper; who publishes alone may sign, too, and is no newspaper."""
+    people = {name: line for name, line in found.items() if not is_publisher(name, publisher)}
+    return people or {
+        name: line
+        for name, line in found.items()
+        if names.byline(line) or PUBLICATIONS.isdisjoint(key(name).split())
+    }
 
 
 def _organizations(page: Labeled, note: _Note) -> tuple[str, ...]:
@@ -177,14 +197,17 @@ def _contributors(page: Labeled, note: _Note) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _categories(page: Labeled, note: _Note) -> tuple[str, ...]:
+def _categories(page: Labeled, publisher: str | None, note: _Note) -> tuple[str, ...]:
     found: dict[str, str] = {}
     lines = page.with_label(Label.SECTION)
     for line in lines:
         for part in breadcrumbs(line.text) or (line.text,):
             found.setdefault(key(part), part)
-    for home in HOMES:
-        found.pop(home, None)
+    found = {
+        folded: part
+        for folded, part in found.items()
+        if folded not in HOMES and (folded in SECTIONS or not is_publisher(part, publisher))
+    }
     if found:
         note(_from_lines("categories", "a section word beside the headline", lines, 0.8))
     return tuple(found.values())

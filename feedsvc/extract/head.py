@@ -7,6 +7,7 @@ from feedsvc.extract import names
 from feedsvc.extract.dates import dates_of
 from feedsvc.extract.headline import Surroundings, breadcrumbs, find_headline
 from feedsvc.extract.labeling import Labeling
+from feedsvc.extract.nameplate import find_nameplate
 from feedsvc.extract.page import Line, key
 from feedsvc.extract.verdicts import SURE, Verdict
 from feedsvc.extract.vocabulary.sections import SECTIONS
@@ -22,6 +23,8 @@ _MAX_BYLINE_WORDS: Final = 26
 _SURE_BYLINE: Final = 0.2  # the trained labeler's chance from which names are a byline
 _SURE_ANYWHERE: Final = 0.3  # the same for lines below the story's first paragraphs
 _SURE_UNCASED: Final = 0.6  # the same in a script without capitals
+_MENU: Final = frozenset({Label.NAVIGATION, Label.CONSENT, Label.NEWSLETTER, Label.SHARE})
+_SURE_NAME: Final = 0.5  # the same for a name at the top, which is the publisher's if not
 _LEAST_SIGNED: Final = 0.02  # its chance below which "by" and a name are none
 _LEAST_LONE: Final = 0.05  # its chance below which a name alone is none
 
@@ -54,7 +57,11 @@ def surroundings(page: Labeling, start: int) -> Surroundings:
     )
     barred = (frozenset(page.verdicts) - doubtful) | marks
     judged = tuple(opinion.judged for opinion in page.opinions)
-    return Surroundings(page.lines, start, barred, marks, doubtful, judged)
+    return Surroundings(page.lines, start, barred, marks, doubtful, _menu(page), judged)
+
+
+def _menu(page: Labeling) -> frozenset[int]:
+    return frozenset(at for at, verdict in page.verdicts.items() if verdict.label in _MENU)
 
 
 def furnish_head(page: Labeling) -> None:
@@ -69,6 +76,7 @@ def furnish_head(page: Labeling) -> None:
     }
     ranks |= {rank for rank, index in enumerate(filled) if _surely_signed(page, index)}
     head = [filled[rank] for rank in sorted(ranks)]
+    _nameplate(page, anchor)
     for index in head:
         if page.free(index):
             _furnish(page, index, anchor)
@@ -101,6 +109,16 @@ def _head_end(page: Labeling, filled: list[int]) -> int:
         if prose == 3 or index > page.end:
             return index
     return page.start
+
+
+def _nameplate(page: Labeling, anchor: int) -> None:
+    """The newspaper's name above menu and headline is neither byline nor section."""
+    marks = page.dated | page.signed
+    index = find_nameplate(page.lines, _menu(page))
+    if index is None or index >= anchor or index in marks or not page.free(index):
+        return
+    if page.opinions[index].judged.byline < _SURE_NAME:
+        page.say(index, Label.PUBLISHER, 0.6, "a name alone at the top, right above the menu")
 
 
 def _furnish(page: Labeling, index: int, anchor: int) -> None:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log1p
-from typing import Final
+from typing import Final, TypeAlias
 
 from feedsvc.extract.evidence import surprise
+from feedsvc.extract.nameplate import find_nameplate
 from feedsvc.extract.page import Line, key
 from feedsvc.extract.tagger import Judgment
 from feedsvc.extract.vocabulary.sections import SECTIONS
@@ -28,6 +29,9 @@ _TITLE_LINES: Final = 4  # among the first ones the page's own title stands, if 
 _REACH: Final = 6  # lines below the story's supposed start that still may be the headline
 _BESIDE: Final = 3  # lines above and below of which the trained labeler is asked
 _SHORT_HEAD: Final = 12  # lines above the story: fewer, and the dump has no page title and menu
+_LEAST_RIVAL: Final = 4  # words of a headline that stands below the newspaper's name
+_RIVAL_LEAD: Final = 3.0  # by which the name may weigh more than it and still be no headline
+_RIVAL_CHANCE: Final = 0.04  # the least that the trained labeler gives it
 _NEAR: Final = 6  # lines below a headline in which a byline or a date may stand
 
 # Fitted by softmax regression over the candidates of each page, in three flattened forms of 756
@@ -74,6 +78,9 @@ _WEIGHTS: Final[dict[str, float]] = {
 _LIKE_TITLE: Final = tuple(name for name in _WEIGHTS if "the page's own title" in name[:34])
 
 
+_Scored: TypeAlias = tuple[float, int, dict[str, float]]  # weight, minus the index, traits
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """The headline's text, the index of its line, every index that repeats it, and why."""
@@ -95,20 +102,46 @@ class Surroundings:
     barred: frozenset[int]
     marks: frozenset[int]
     doubtful: frozenset[int] = frozenset()  # lines that begin like furniture
+    menu: frozenset[int] = frozenset()  # lines that are menu words and the like
     judged: tuple[Judgment, ...] = ()  # the trained labeler's word on each line
 
 
 def find_headline(page: Surroundings) -> Headline | None:
     """The headline of the page, or None if no line can be one."""
-    scored = [
+    weighed = [
         (sum(_WEIGHTS[name] * value for name, value in traits.items()), -index, traits)
         for index, traits in candidates(page)
     ]
-    if not scored:
+    if not weighed:
         return None
+    scored = _below_nameplate(page, weighed)
     score, index, traits = max(scored, key=lambda entry: entry[:2])
     runner_up = max((other for other, place, _ in scored if place != index), default=score - 4)
     return _headline(page, -index, traits, score - runner_up)
+
+
+def _below_nameplate(page: Surroundings, scored: list[_Scored]) -> list[_Scored]:
+    """The candidates that may win: without the newspaper's name, where a headline that weighs
+    nearly as much stands right above the byline or the story."""
+    name = find_nameplate(page.lines, page.menu)
+    weight = next((score for score, place, _ in scored if -place == name), None)
+    others = [entry for entry in scored if -entry[1] != name]
+    if name is None or weight is None:
+        return scored
+    rivals = [entry for entry in others if weight - entry[0] <= _RIVAL_LEAD]
+    return others if any(_opens_story(page, -place) for _, place, _ in rivals) else scored
+
+
+def _opens_story(page: Surroundings, index: int) -> bool:
+    """Long enough for a headline, no sentence, and a byline, a date or the story comes next."""
+    line = page.lines[index]
+    if line.size < _LEAST_RIVAL or (line.ends and line.text[-1] in ".。"):
+        return False
+    if page.judged and page.judged[index].title < _RIVAL_CHANCE:
+        return False
+    below = (at for at in range(index + 1, len(page.lines)) if not page.lines[at].blank)
+    following = next(below, None)
+    return following is not None and (following in page.marks or following >= page.start)
 
 
 def title_parts(text: str) -> tuple[str, ...]:

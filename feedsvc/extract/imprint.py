@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from feedsvc.extract.headline import breadcrumbs, title_parts
+from feedsvc.extract.nameplate import named_like_paper
 from feedsvc.extract.page import Line, key
 from feedsvc.extract.vocabulary import words
-from feedsvc.extract.vocabulary.people import PUBLICATIONS
 
 _TITLE_LINES: Final = 3
 _MAX_TITLE_WORDS: Final = 45
@@ -46,7 +46,6 @@ _TOLD: Final = re.compile(
     r"\b(?:told|gegenüber|berichtet|according to)\s"
     r"((?:the |The |der |dem )?[A-Z][\w’'&-]{1,20}(?: [A-Z][\w’'&-]{1,20}){0,2})"
 )
-_CJK_PAPER: Final = re.compile(r"\w{2,8}(?:新聞|日報|日报|晚报|时报|時報|周刊|신문|일보)\Z")
 _CONTACT: Final = words(
     "about über subscribe support follow welcome om sur sobre besök besuchen discover entdecken"
     " join contact download app from von de to til su chi cookies mehr more email read inside"
@@ -173,8 +172,7 @@ def _ends_of(line: Line) -> Iterator[Sighting]:
 
 def _mastheads(lines: list[Line]) -> Iterator[Sighting]:
     for rank, line in enumerate(lines):
-        named = any(token in PUBLICATIONS for token in line.tokens) or _CJK_PAPER.match(line.text)
         if len(line.tokens) <= _MAX_WORDS and not line.ends:
             yield Sighting(line.text, "top", line.number)
-            if named and rank < 3:
+            if rank < 3 and named_like_paper(line):
                 yield Sighting(line.text, "masthead", line.number)

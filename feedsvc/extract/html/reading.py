@@ -7,7 +7,7 @@ from html import unescape
 from typing import Final
 
 from feedsvc.extract import names
-from feedsvc.extract.assembly import STORY, Labeled, assemble
+from feedsvc.extract.assembly import STORY, Labeled, assemble, is_publisher
 from feedsvc.extract.headline import Headline
 from feedsvc.extract.html.blocks import Block, Flat, flatten
 from feedsvc.extract.html.blurbs import description_of
@@ -22,16 +22,19 @@ from feedsvc.extract.html.times import dates_claimed
 from feedsvc.extract.html.titles import title_of
 from feedsvc.extract.html.topics import categories_of, language_of
 from feedsvc.extract.html.tree import parse
+from feedsvc.extract.html.vocabulary import HEADINGS
 from feedsvc.extract.labeler import label_lines
 from feedsvc.extract.labeling import Witness
 from feedsvc.extract.language import detect_language
 from feedsvc.extract.page import Line, key, lines_of
 from feedsvc.extract.repeats import NOTHING, Repeats
-from feedsvc.extract.verdicts import Verdict
+from feedsvc.extract.verdicts import SURE, Verdict
 from feedsvc.model import Article, Evidence, Label, LabeledLine, Record, Rejected, RejectionReason
 
 _LINKED: Final = 0.5
 _ALL_LINKED: Final = 0.95
+_MAX_BELOW_END: Final = 12  # blocks below the story in which it says that it goes on elsewhere
+_BESIDE_STORY: Final = frozenset(("aside", "~side", "nav", "footer"))
 _BELOW_START: Final = 2  # blocks of the story among which its author may stand
 _MAX_SIGNATURE_WORDS: Final = 12
 _OPENED: Final = 0.8  # the confidence of a byline that has an opening word
@@ -146,7 +149,12 @@ def article_body(claims: Claims) -> str:
 
 
 def _by_tag(verdicts: dict[int, Verdict], blocks: list[Block]) -> None:
-    """The kind of a story's line as its element says."""
+    """The kind of a story's line as its element says, and which lines do not cut it short."""
+    last = max((at for at, verdict in verdicts.items() if verdict.label in STORY), default=-1)
+    for index, said in tuple(verdicts.items()):
+        if said.label is Label.TRUNCATION and not _cuts_short(index, last, said, blocks):
+            reason = f"{said.reason}, but not where the story ends"
+            verdicts[index] = Verdict(Label.RELATED, 0.8, reason)
     for index, block in enumerate(blocks):
         verdict = verdicts.get(index)
         if verdict is None or verdict.label not in STORY:
@@ -162,6 +170,17 @@ def _by_tag(verdicts: dict[int, Verdict], blocks: list[Block]) -> None:
         else:
             continue
         verdicts[index] = Verdict(label, verdict.confidence, verdict.reason)
+
+
+def _cuts_short(index: int, last: int, verdict: Verdict, blocks: list[Block]) -> bool:
+    """Whether "read more" is said of this story: right below its `last` line, not beside it.
+
+    As a heading, the phrase alone opens a list of other articles; "Subscribe to continue" does not.
+    """
+    block = blocks[index]
+    aside = not _BESIDE_STORY.isdisjoint(block.around | block.own)
+    opens_list = block.tag in HEADINGS and verdict.confidence >= SURE
+    return last < index <= last + _MAX_BELOW_END and not aside and not opens_list
 
 
 def assemble_page(page: HtmlPage, record: Record) -> Article:
@@ -193,8 +212,12 @@ def assemble_page(page: HtmlPage, record: Record) -> Article:
     if authors or found != article.authors:
         take("authors", authors or found, *([evidence] if evidence else ()))
     categories, evidences = categories_of(claims)
-    if categories:
-        take("categories", categories, *evidences)
+    named = categories or article.categories
+    publisher = str(changes.get("publisher") or article.publisher or "")
+    kept_names = tuple(name for name in named if not is_publisher(name, publisher))
+    if categories or kept_names != named:
+        own = [item for item in article.evidence if item.field == "categories"]
+        take("categories", kept_names, *((evidences or own) if kept_names else ()))
     published, modified = dates_claimed(claims, page.labeled.language)
     if published:
         take("published", *published)

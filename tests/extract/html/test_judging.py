@@ -273,3 +273,46 @@ def test_a_page_of_too_many_lines_is_rejected_as_text_is() -> None:
     found = extract(record, ExtractPolicy(max_lines=20))
     assert isinstance(found, Rejected)
     assert found.reason is RejectionReason.TOO_LARGE
+
+
+# ------------------------------------------------------------------ where a story is cut short
+
+
+@pytest.mark.parametrize(
+    ("below", "truncated"),
+    [
+        ("<aside><h2>Read more</h2><a href=/x>The crane is late</a></aside>", False),
+        ("<aside><p>Continue reading</p><a href=/x>The crane is late</a></aside>", False),
+        ("<div><h3>Read more</h3><a href=/x>The crane is late</a></div>", False),
+        ("<p><a href=/full>Read the full story</a></p>", True),
+        ("<div><h2>Subscribe to continue reading</h2><p>Log in</p></div>", True),
+    ],
+)
+def test_only_a_line_at_the_storys_end_says_that_it_goes_on(below: str, truncated: bool) -> None:
+    page = f"<body>{MENU}<article><h1>The last ferry</h1>{STORY}</article>{below}</body>"
+    record = Record(position=0, media_type=MediaType.HTML, text=page, encoding="utf-8")
+    found = extract(record)
+    assert isinstance(found, Refined)
+    assert found.article.truncated is truncated
+
+
+def test_read_more_between_paragraphs_cuts_nothing_short() -> None:
+    story = STORY.replace("</p>", "</p><div>Read more</div>", 1)
+    page = f"<body>{MENU}<article><h1>The last ferry</h1>{story}</article></body>"
+    record = Record(position=0, media_type=MediaType.HTML, text=page, encoding="utf-8")
+    found = extract(record)
+    assert isinstance(found, Refined)
+    assert not found.article.truncated
+
+
+def test_the_pages_own_publisher_is_no_category() -> None:
+    claims = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"The last ferry",'
+        '"articleSection":["Harbor","The Quay Weekly"],"publisher":{"name":"The Quay Weekly"}}'
+        "</script>"
+    )
+    page = f"<head>{claims}</head><body><article><h1>The last ferry</h1>{STORY}</article></body>"
+    record = Record(position=0, media_type=MediaType.HTML, text=page, encoding="utf-8")
+    found = extract(record)
+    assert isinstance(found, Refined)
+    assert found.article.categories == ("Harbor",)
