@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import bay
 import hypothesis
 import pytest
+import structlog
 from journey_world import Launcher, World
 
 from feedsvc.feeds import Addresses
@@ -34,6 +35,13 @@ def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("FEEDSVC_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_at_first() -> Iterator[None]:
+    """A command that ran in this process has set up logging: not for the tests after it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
