@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from feedsvc.feeds import addresses
 from feedsvc.feeds.addresses import Addresses, Format
 from feedsvc.model import FeedDefinition, FeedGroup, RenderedFile
 from feedsvc.site import language
+from feedsvc.site.pictures import sanitized
 
 # One policy for all pages (FAULTS H1). `frame-ancestors` works in a header only; the server adds
 # it there.
@@ -100,7 +100,7 @@ def _environment() -> Environment:
         "machine": language.machine_moment,
         "count": language.written_count,
         "sentence": language.sentence,
-        "sanitized": Markup,
+        "sanitized": sanitized,
     }
     environment.globals |= {
         "formats": tuple(Format),
