@@ -22,6 +22,7 @@ from feedsvc.pipeline import (
     could_not_publish,
     drip,
     ingest,
+    publication_name,
     publish,
 )
 from feedsvc.site import Site
@@ -148,13 +149,13 @@ def missed_feeds(settings: Settings) -> tuple[str, ...]:
         if not database.is_there or not schema.check(database).is_current:
             return ()
         with database.reading() as transaction:
-            last = runs.publication(transaction, str(settings.site.directory.absolute()))
+            last = runs.publication(transaction, publication_name(settings.site.directory))
     except StoreError:
         return ()  # whether the database answers is not what was asked
     finally:
         database.close()
-    before = {*last.feeds, *last.missed} if last is not None else set()
-    return tuple(sorted(s for s in before - known if not (prefixes and s.startswith(prefixes))))
+    missed = last.missed_by(known) if last is not None else ()
+    return tuple(slug for slug in missed if not (prefixes and slug.startswith(prefixes)))
 
 
 def run_once(services: Services, request: Request, settler: Settler | None = None) -> RunReport:

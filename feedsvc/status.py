@@ -100,7 +100,7 @@ def feel(services: Services, now: datetime) -> Pulse:
     last = _last_run(database)
     with database.reading() as transaction:
         daemon = runs.daemon(transaction) if running else None
-        publication = runs.publication(transaction, str(settings.site.directory.absolute()))
+        publication = runs.publication(transaction, services.publisher.name)
     failures = publication.failures if publication else ()
     unpublished = _unpublished(settings) if publication else ()
     return Pulse(

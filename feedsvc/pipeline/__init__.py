@@ -7,7 +7,7 @@ from feedsvc.pipeline.backfill import drip
 from feedsvc.pipeline.check import CheckReport, check
 from feedsvc.pipeline.ingest import ingest
 from feedsvc.pipeline.journey import Journey, Policies, Request
-from feedsvc.pipeline.publish import Publisher, could_not_publish, publish
+from feedsvc.pipeline.publish import Publisher, could_not_publish, publication_name, publish
 from feedsvc.pipeline.reports import IngestReport, Loss, PublishReport
 from feedsvc.pipeline.reprocess import ReprocessReport, reprocess
 
@@ -25,6 +25,7 @@ __all__ = [
     "could_not_publish",
     "drip",
     "ingest",
+    "publication_name",
     "publish",
     "reprocess",
 ]

@@ -30,6 +30,11 @@ from feedsvc.store.engine import Database, Transaction
 log = structlog.get_logger()
 
 
+def publication_name(directory: Path) -> str:
+    """Under which the store remembers publications into a directory."""
+    return str(directory.absolute())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
     """The world as a publication sees it. `site.feeds` are the feeds to publish, besides those
@@ -48,7 +53,7 @@ class Publisher:
     @property
     def name(self) -> str:
         """Under which the store remembers publications into this directory."""
-        return str(self.directory.absolute())
+        return publication_name(self.directory)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -308,8 +313,7 @@ def _missed(
 ) -> tuple[str, ...]:
     """The slugs that were published, and of which nobody says what has become of them."""
     known = {feed.definition.slug for feed in selection.feeds} | publisher.retired
-    before = {*last.feeds, *last.missed} if last is not None else set()
-    return tuple(sorted(before - known))
+    return last.missed_by(known) if last is not None else ()
 
 
 def _report(

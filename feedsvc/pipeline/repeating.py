@@ -27,9 +27,13 @@ def heed_repeats(journey: Journey, dump: Dump, reading: Reading) -> Reading:
 
     Raises: StoreError.
     """
+    if not journey.policies.extract.heed_repeats:
+        return reading
     with journey.database.reading() as transaction:
-        is_known = ledger.find_dump(transaction, reading.sha256) is not None
-    return reading if is_known else heed_known(journey, dump, reading)  # nothing is decided then
+        if ledger.find_dump(transaction, reading.sha256) is not None:
+            return reading  # nothing is decided
+        known = _all_learned(transaction, reading, dump, journey.policies)
+    return _read_with(journey, dump, reading, known)
 
 
 def heed_known(journey: Journey, dump: Dump, reading: Reading) -> Reading:
@@ -37,14 +41,27 @@ def heed_known(journey: Journey, dump: Dump, reading: Reading) -> Reading:
 
     Raises: StoreError.
     """
-    policies = journey.policies
-    if not policies.extract.heed_repeats:
+    if not journey.policies.extract.heed_repeats:
         return reading
     with journey.database.reading() as transaction:
-        known = tuple(
-            {} if isinstance(record, Rejected) else learned(transaction, record, dump, policies)
-            for record in reading.records
-        )
+        known = _all_learned(transaction, reading, dump, journey.policies)
+    return _read_with(journey, dump, reading, known)
+
+
+def _all_learned(
+    transaction: Transaction, reading: Reading, dump: Dump, policies: Policies
+) -> tuple[Repeats, ...]:
+    """What `learned` says of each record."""
+    return tuple(
+        {} if isinstance(record, Rejected) else learned(transaction, record, dump, policies)
+        for record in reading.records
+    )
+
+
+def _read_with(
+    journey: Journey, dump: Dump, reading: Reading, known: tuple[Repeats, ...]
+) -> Reading:
+    """The dump read once more with what is known, if there is anything."""
     if not any(known):
         return reading
     again = outcome_of(journey, dump, ask(journey, dump, known), known)

@@ -3,16 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedsvc.model import Dump, FileSignature, FileState, Outcome
+from feedsvc.store.chunks import chunks
 from feedsvc.store.tables import DumpRow, FileRow, RecordRow, SightingRow
 
-CHUNK = 400  # paths a query: below every database's limit on bound parameters
-T = TypeVar("T")
 _LATEST_NS = 2**63 - 1
 _FINAL = {FileState.TAKEN, FileState.REFUSED, FileState.QUARANTINED}
 _WAITING = {FileState.PENDING, FileState.IN_HAND}  # in the backfill that it belongs to
@@ -27,7 +25,7 @@ def unread(session: Session, directory: str, dumps: Sequence[Dump]) -> list[Dump
 
 
 def _is_read(row: FileRow | None, signature: FileSignature) -> bool:
-    return row is not None and row.state in _FINAL and _signature_of(row) == _storable(signature)
+    return row is not None and row.state in _FINAL and signature_of(row) == _storable(signature)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,7 @@ def take_in_hand(session: Session, dump: Dump, now: datetime, *, alone: bool) ->
     Returns: how many readers have died over this dump alone.
     """
     row = _row(session, dump, now)
-    same = row.state == FileState.IN_HAND and _signature_of(row) == _storable(dump.signature)
+    same = row.state == FileState.IN_HAND and signature_of(row) == _storable(dump.signature)
     earlier = row.attempts if same else 0
     known = (row.reason, row.detail) if row.state in _TRIED_AGAIN else (None, None)
     _sign(row, dump.signature)
@@ -226,7 +224,7 @@ def note_presence(
         if gone != (since is not None):
             changed[gone].append(number)
     for gone, numbers in changed.items():
-        for chunk in _chunks(numbers):
+        for chunk in chunks(numbers):
             session.execute(
                 update(FileRow)
                 .where(FileRow.id.in_(chunk))
@@ -244,7 +242,7 @@ class _Rows:
 
     def load(self, directory: str, paths: Sequence[str]) -> None:
         """Fetch the rows that there are."""
-        for chunk in _chunks(paths):
+        for chunk in chunks(paths):
             query = select(FileRow).where(FileRow.directory == directory, FileRow.path.in_(chunk))
             for row in self._session.scalars(query):
                 self._rows[directory, row.path] = row
@@ -270,10 +268,6 @@ class _Rows:
         return row
 
 
-def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
-
-
 def _row(session: Session, dump: Dump, now: datetime) -> FileRow:
     rows = _Rows(session)
     rows.load(dump.directory, [dump.path])
@@ -294,7 +288,8 @@ def _settle(
     row.batch = row.batch if state in _WAITING else None
 
 
-def _signature_of(row: FileRow) -> FileSignature | None:
+def signature_of(row: FileRow) -> FileSignature | None:
+    """What a file was like when it was looked at last; None if it never was."""
     if row.size is None or row.mtime_ns is None or row.ctime_ns is None or row.inode is None:
         return None
     return FileSignature(

@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.dedup import are_two_mastheads
+from feedsvc.store.chunks import chunks
 from feedsvc.store.tables import EntryRow, RelationRow, RevisionRow
 
 MAX_RELATED = 5  # stories that a page lists
@@ -60,7 +61,7 @@ def related(session: Session, entry_ids: Sequence[UUID]) -> Mapping[UUID, tuple[
     are not in the answer.
     """
     found: dict[UUID, tuple[UUID, ...]] = {}
-    for chunk in _chunks(entry_ids):
+    for chunk in chunks(entry_ids, _CHUNK):
         for entry_id, others in _linked(session, chunk, RelationKind.RELATED).items():
             found[entry_id] = others[:MAX_RELATED]
     return found
@@ -73,7 +74,7 @@ def copies(session: Session, entry_ids: Sequence[UUID]) -> Mapping[UUID, tuple[C
     not in the answer.
     """
     found: dict[UUID, tuple[Copy, ...]] = {}
-    for chunk in _chunks(entry_ids):
+    for chunk in chunks(entry_ids, _CHUNK):
         by_entry: dict[UUID, list[Copy]] = defaultdict(list)
         for entry_id, copy in (*_versions(session, chunk), *_own(session, chunk)):
             by_entry[entry_id].append(copy)
@@ -200,10 +201,6 @@ def _members(session: Session, entry_ids: Sequence[UUID]) -> dict[int, UUID]:
 
 def _key_of(session: Session, entry_id: UUID) -> int | None:
     return session.scalar(select(EntryRow.id).where(EntryRow.uuid == entry_id))
-
-
-def _chunks(entry_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    return (entry_ids[start : start + _CHUNK] for start in range(0, len(entry_ids), _CHUNK))
 
 
 def marks(session: Session) -> dict[UUID, str]:

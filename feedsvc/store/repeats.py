@@ -7,15 +7,15 @@ store of any size.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, case, func, insert, select
 from sqlalchemy.orm import Session
 
+from feedsvc.store.chunks import chunks
 from feedsvc.store.tables import EntryRow, LineRow
 
 MAX_ENTRIES = 32  # that are noted for one line; more would not change what follows
-CHUNK = 400  # numbers in one query
 
 
 def repeated(session: Session, source: str, hashes: Sequence[int], own: int) -> dict[int, int]:
@@ -27,7 +27,7 @@ def repeated(session: Session, source: str, hashes: Sequence[int], own: int) -> 
     marks = {_mixed(source, number): number for number in hashes}
     root = func.coalesce(EntryRow.folded_into, EntryRow.id)
     found: dict[int, int] = {}
-    for chunk in _chunks(list(marks)):
+    for chunk in chunks(list(marks)):
         query = (
             select(LineRow.hash, func.count(root.distinct()))
             .join(EntryRow, EntryRow.id == LineRow.entry_id)
@@ -40,7 +40,7 @@ def repeated(session: Session, source: str, hashes: Sequence[int], own: int) -> 
 
 def note(session: Session, source: str, hashes: Sequence[int], entry_id: int) -> None:
     """An entry of the source has these lines; `entry_id` is the store's own key."""
-    for chunk in _chunks(sorted({_mixed(source, number) for number in hashes})):
+    for chunk in chunks(sorted({_mixed(source, number) for number in hashes})):
         counted = session.execute(
             select(LineRow.hash, func.count(), func.max(_is(entry_id)))
             .where(LineRow.hash.in_(chunk))
@@ -61,7 +61,3 @@ def _mixed(source: str, number: int) -> int:
     written = source.casefold().encode("utf-8", "surrogatepass")
     own = hashlib.blake2b(written, digest_size=8).digest()
     return number ^ int.from_bytes(own, signed=True)
-
-
-def _chunks(numbers: list[int]) -> Iterator[list[int]]:
-    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))

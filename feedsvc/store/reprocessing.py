@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from feedsvc.model import Article, Dump, FileSignature, Fingerprint, Outcome
+from feedsvc.model import Article, Dump, Fingerprint, Outcome
 from feedsvc.store import postings, words
+from feedsvc.store.ledger import signature_of
 from feedsvc.store.rows import article_of, article_values
 from feedsvc.store.tables import (
     DumpRow,
@@ -86,16 +87,9 @@ def _sightings(session: Session, key: int) -> tuple[Dump, ...]:
         .order_by(FileRow.dump_id != key, FileRow.missing_since.is_not(None), FileRow.id)
     )
     return tuple(
-        Dump(directory=row.directory, path=row.path, signature=_signature(row)) for row in rows
-    )
-
-
-def _signature(row: FileRow) -> FileSignature:
-    return FileSignature(
-        size=row.size or 0,
-        mtime_ns=row.mtime_ns or 0,
-        ctime_ns=row.ctime_ns or 0,
-        inode=int(row.inode or 0),
+        Dump(directory=row.directory, path=row.path, signature=signature)
+        for row in rows
+        if (signature := signature_of(row)) is not None
     )
 
 

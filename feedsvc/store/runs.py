@@ -3,6 +3,7 @@
 Each function works inside the transaction it is given.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -48,6 +49,10 @@ class Publication:
     feeds: dict[str, int] = field(default_factory=dict)  # by slug: how many entries it has
     missed: tuple[str, ...] = ()  # slugs of feeds that were published and are configured no more
     state: str | None = None  # what it was made from; None if it was not whole
+
+    def missed_by(self, known: Collection[str]) -> tuple[str, ...]:
+        """The slugs that were ever published and are not among the `known` ones."""
+        return tuple(sorted({*self.feeds, *self.missed}.difference(known)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
