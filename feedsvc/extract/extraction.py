@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from feedsvc.extract.assembly import STORY, Labeled, assemble
+from feedsvc.extract.brief import label_brief
 from feedsvc.extract.html import assemble_page, read_page
 from feedsvc.extract.labeler import first_look, label_lines
 from feedsvc.extract.labeling import Labeling
@@ -34,6 +35,7 @@ class ExtractPolicy:
     min_links: int = 8  # short lines that make a list of links of a page without a story
     max_lines: int = 50_000  # of a page; more is no article
     heed_repeats: bool = True  # lines that other articles of the publisher have are no story
+    heed_briefs: bool = True  # a headline with a sentence or two, and nothing else, is an article
 
 
 def extract(
@@ -53,7 +55,11 @@ def extract(
     page = Labeled.from_labeling(label_lines(lines, language, repeats=repeats))
     labeled = _explained(page, record.text)
     if (rejected := _rejected(page, labeled, policy)) is not None:
-        return rejected
+        brief = label_brief(first_look(lines, language)) if policy.heed_briefs else None
+        if brief is None:
+            return rejected
+        page = Labeled.from_labeling(brief)
+        labeled = _explained(page, record.text)
     return Refined(article=assemble(page, record), lines=labeled, hashes=_hashes(page))
 
 

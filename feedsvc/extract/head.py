@@ -15,6 +15,7 @@ from feedsvc.model import Label
 
 _BELOW_START: Final = 24  # lines of the story among which bylines and dates are looked for
 _ABOVE_HEADLINE: Final = 6
+_MAX_ABOVE_HEADLINE: Final = 0.15  # of the words that both take for the story
 _ABOVE_STORY: Final = 14
 _BELOW_HEADLINE: Final = 8
 _BELOW_END: Final = 8
@@ -57,7 +58,22 @@ def surroundings(page: Labeling, start: int) -> Surroundings:
     )
     barred = (frozenset(page.verdicts) - doubtful) | marks
     judged = tuple(opinion.judged for opinion in page.opinions)
-    return Surroundings(page.lines, start, barred, marks, doubtful, _menu(page), judged)
+    last = _last_above_story(page)
+    return Surroundings(page.lines, start, barred, marks, doubtful, _menu(page), judged, last)
+
+
+def _last_above_story(page: Labeling) -> int:
+    """The last index that has nearly all of the story below it: what stands lower is no headline,
+    however much it looks like one, and would cost the story what stands above it."""
+    kept = [
+        line.size * opinion.kept for line, opinion in zip(page.lines, page.opinions, strict=True)
+    ]
+    above, most = 0.0, _MAX_ABOVE_HEADLINE * sum(kept)
+    for index, words in enumerate(kept):
+        if above > most:
+            return index - 1
+        above += words
+    return len(kept) - 1
 
 
 def _menu(page: Labeling) -> frozenset[int]:

@@ -6,6 +6,7 @@ line with the highest sum of weighted traits wins. The file's name is never aske
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log1p
@@ -104,6 +105,7 @@ class Surroundings:
     doubtful: frozenset[int] = frozenset()  # lines that begin like furniture
     menu: frozenset[int] = frozenset()  # lines that are menu words and the like
     judged: tuple[Judgment, ...] = ()  # the trained labeler's word on each line
+    last: int = sys.maxsize  # the last index that still has the story below it
 
 
 def find_headline(page: Surroundings) -> Headline | None:
@@ -163,6 +165,8 @@ def candidates(page: Surroundings) -> Iterator[tuple[int, dict[str, float]]]:
     last = view.reach()
     for index in view.filled:
         line = page.lines[index]
+        if index > page.last:
+            break
         if index in page.barred or line.size > _MAX_WORDS:
             continue
         if index > last and line.key not in view.joins:
