@@ -32,6 +32,7 @@ class ExtractPolicy:
 
     min_words: int = 30  # in the story; two characters count for a word where words have no spaces
     min_story_share: float = 0.02  # of all words of the page: less is a list of links with a blurb
+    max_consent: float = 2.0  # words that ask for consent, for each word of the story
     min_links: int = 8  # short lines that make a list of links of a page without a story
     max_lines: int = 50_000  # of a page; more is no article
     heed_repeats: bool = True  # lines that other articles of the publisher have are no story
@@ -120,11 +121,12 @@ def _rejected(
     story = sum(line.size for line in body)
     consent = sum(line.size for line in page.with_label(Label.CONSENT))
     short = sum(not line.blank and not line.ends for line in page.lines)
-    if story >= policy.min_words and story >= policy.min_story_share * words and story >= consent:
+    told = story >= policy.min_words and story >= policy.min_story_share * words
+    if told and consent <= policy.max_consent * story:
         if any(line.ends for line in body) or story >= 4 * policy.min_words:
             return None
         reason, detail = RejectionReason.NOT_ARTICLE, "no line of it ends a sentence"
-    elif consent > max(story, policy.min_words):
+    elif consent > max(policy.max_consent * story, policy.min_words):
         reason = RejectionReason.NOT_ARTICLE
         detail = f"it asks for consent in {consent:.0f} words and tells {story:.0f}"
     elif short >= policy.min_links and story < policy.min_words:

@@ -17,6 +17,7 @@ _MAX_START_WORDS: Final = 40  # a longer line that begins like furniture may be 
 _MAX_START_SENTENCE_WORDS: Final = 14  # … and a sentence is one sooner, if only one word matched
 _MAX_PHRASE_WORDS: Final = 8
 _MAX_PROMOTION_WORDS: Final = 16
+_MAX_ANYWHERE_WORDS: Final = 140  # a longer line may be a page that lost its line ends
 
 _NOTE: Final = re.compile(
     r"(?i)(?:corrections?|clarification|berichtigung|korrektur|correctif|rectificatif|correcci[oó]n"
@@ -73,7 +74,7 @@ def _whole(line: Line) -> Verdict | None:
 
 
 def _anywhere(line: Line) -> Verdict | None:
-    if _ANYWHERE_WORDS.isdisjoint(line.tokens):
+    if line.size > _MAX_ANYWHERE_WORDS or _ANYWHERE_WORDS.isdisjoint(line.tokens):
         return None
     padded = f" {line.key} "
     for token in line.tokens:
