@@ -153,7 +153,7 @@ def _authors(page: Labeled, publisher: str | None, note: _Note) -> tuple[str, ..
     for line in page.with_label(Label.BYLINE):
         for name in names.signed_by(line):
             found.setdefault(name, line)
-    found = _without_publisher(found, publisher)
+    found = _without_publisher(_without_longer(found), publisher)
     for line in page.with_label(Label.DATELINE) if not found else ():
         beside = without_dates(line, dates_of(line, page.language))
         for name in names.beside_date(beside):
@@ -161,6 +161,15 @@ def _authors(page: Labeled, publisher: str | None, note: _Note) -> tuple[str, ..
     if found:
         note(_from_lines("authors", "names in a byline", list(found.values()), 0.8))
     return tuple(found) or _organizations(page, note)
+
+
+def _without_longer(found: dict[str, Line]) -> dict[str, Line]:
+    """Who is named twice, once with a paper's name behind: `Jane Roe` and `Jane Roe Fenland`."""
+    return {
+        name: line
+        for name, line in found.items()
+        if not any(name.startswith(f"{other} ") for other in found)
+    }
 
 
 def _without_publisher(found: dict[str, Line], publisher: str | None) -> dict[str, Line]:

@@ -19,6 +19,8 @@ _MAX_ABOVE_HEADLINE: Final = 0.15  # of the words that both take for the story
 _ABOVE_STORY: Final = 14
 _BELOW_HEADLINE: Final = 8
 _BELOW_END: Final = 8
+_BELOW_END_NAMES: Final = 12
+_LEAST_LATE: Final = 0.1  # its chance from which a name alone below the story signs it
 _KICKER_LINES: Final = 3
 _MAX_BYLINE_WORDS: Final = 26
 _SURE_BYLINE: Final = 0.2  # the trained labeler's chance from which names are a byline
@@ -84,12 +86,14 @@ def furnish_head(page: Labeling) -> None:
     """Section, byline, date and standfirst around the headline and above the story."""
     filled = [index for index, line in enumerate(page.lines) if not line.blank]
     anchor = page.anchor if page.headline else page.start
-    place, start = bisect_left(filled, anchor), bisect_left(filled, page.start)
+    start = bisect_left(filled, page.start)
     last = bisect_left(filled, _head_end(page, filled))
-    ranks = {
-        *range(max(0, place - _ABOVE_HEADLINE), min(place + _BELOW_HEADLINE, len(filled))),
-        *range(max(0, start - _ABOVE_STORY), last),
-    }
+    ranks = {*range(max(0, start - _ABOVE_STORY), last)}
+    for copy in (anchor, *_copies_above(page)):
+        place = bisect_left(filled, copy)
+        ranks.update(
+            range(max(0, place - _ABOVE_HEADLINE), min(place + _BELOW_HEADLINE, len(filled)))
+        )
     ranks |= {rank for rank, index in enumerate(filled) if _surely_signed(page, index)}
     head = [filled[rank] for rank in sorted(ranks)]
     _nameplate(page, anchor)
@@ -98,7 +102,16 @@ def furnish_head(page: Labeling) -> None:
             _furnish(page, index, anchor)
     _kickers(page, filled, anchor)
     _lone_names(page, [index for index in head if index >= anchor])
-    _late_date(page, [*filled[bisect_left(filled, page.end) + 1 :][:_BELOW_END]])
+    below = filled[bisect_left(filled, page.end) + 1 :]
+    _late_date(page, below[:_BELOW_END])
+    _late_name(page, below[:_BELOW_END_NAMES])
+
+
+def _copies_above(page: Labeling) -> list[int]:
+    """Where the headline stands, as often as it stands above the story."""
+    if page.headline is None:
+        return []
+    return [copy for copy in (page.headline.index, *page.headline.copies) if copy < page.start]
 
 
 def _late_date(page: Labeling, tail: list[int]) -> None:
@@ -109,6 +122,17 @@ def _late_date(page: Labeling, tail: list[int]) -> None:
         if index in page.dated and page.free(index) and _claims_date(page, index):
             reason = "a date below the story, marked as the article's"
             page.say(index, Label.DATELINE, 0.7, reason)
+            return
+
+
+def _late_name(page: Labeling, tail: list[int]) -> None:
+    """A name alone below the story signs it, if nothing above does and the labeler agrees."""
+    if any(verdict.label is Label.BYLINE for verdict in page.verdicts.values()):
+        return
+    for index in tail:
+        sure = page.free(index) and page.opinions[index].judged.byline >= _LEAST_LATE
+        if sure and names.lone_name(page.lines[index]):
+            page.say(index, Label.BYLINE, 0.5, "a name alone below the story")
             return
 
 

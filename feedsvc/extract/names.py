@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from feedsvc.extract.page import Line, key
-from feedsvc.extract.vocabulary.furniture import WHOLE
+from feedsvc.extract.persons import CJK, handle_of, is_full, name_of
+from feedsvc.extract.vocabulary.dates import MONTHS
 from feedsvc.extract.vocabulary.people import (
     AGENCIES,
     BYLINE_OPENERS,
     CONTRIBUTOR_CLOSERS,
     CONTRIBUTOR_OPENERS,
-    PARTICLES,
     ROLES,
     WEAK_OPENERS,
 )
-from feedsvc.extract.vocabulary.prose import FUNCTION_WORDS
-from feedsvc.extract.vocabulary.sections import SECTIONS
 
 _MAX_BYLINE_WORDS: Final = 26
-_MAX_NAME_WORDS: Final = 5
-_MAX_NAME_CHARS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,6 @@ _CONTRIBUTOR_OPENER: Final = _openers(CONTRIBUTOR_OPENERS)
 _CJK_ROLE: Final = re.compile(
     r"[（(【\[]?(?:[\w・]{0,8}?)(?:記者|編集委員|論説委員|特派員|支局長|编辑|记者|기자|특파원)[）)】\]]?"
 )
-_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BETWEEN: Final = re.compile(
     r"\s*(?:,|;|/|&|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\bog\b|\boch\b|\bja\b|\bi\b|\bve\b|\bи\b|、|・|，)\s*",
     re.IGNORECASE,
@@ -61,13 +56,6 @@ _PIECES: Final = re.compile(r"\s[|•·⋅/–—-]+\s|[|•·⋅,]|:(?=\s)|\s{2
 _INNER_OPENER: Final = re.compile(
     r"(?:^|\s)(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]utor(?:in)?:?|[Aa]uthor:?)\s+(?=[^\W\d_])"
     r"|(?:记者|作者|撰文|編集|取材|文)\s?[：:/／]\s?"
-)
-_MENU_WORDS: Final = frozenset(
-    word
-    for table in (*WHOLE.values(), SECTIONS)
-    for phrase in table
-    for word in phrase.split()
-    if len(word) > 3
 )
 _MAX_PORTRAIT_WORDS: Final = 70
 _PORTRAIT: Final = re.compile(
@@ -82,22 +70,14 @@ _PLACE: Final = re.compile(
     r"\s(?:in|aus)\s(?:[A-ZÀ-Þ][\w'’-]+\s?){1,3}(?=,|\b(?:and|und|et|y|e)\b|\Z)"
 )
 _CJK_NAME: Final = re.compile("[\u4e00-\u9fff]{3,5}")
+_DANGLING: Final = re.compile(
+    r"\s(?:in|am|on|at|um)\s*\Z", re.IGNORECASE
+)  # a date or place is gone
 _LONE_END: Final = re.compile(r"\s[|•·–—-]\s|,|\(|\s(?=(?:at|in|from|aus|à)\s)")
 _NAMES_END: Final = re.compile(
     r"\s[|•·–—-]\s|[|•·<(\[（【@]|\s{2,}|\d|\b(?:for|For|at|of|in|aus|für|fuer|pour|para|per|with|from|published|updated|posted|on|On|via|is|was)\b|\.\s|:",
 )
-_SURNAMES: Final = frozenset(("White", "House", "Head", "West", "Chief", "Money"))  # and roles
-_NOT_IN_CJK_NAMES: Final = re.compile(r"[\d\s。、：:]")
-_INNER_BY: Final = re.compile(r"(?i:^[a-z]+ing by )")  # "Editing by Jane Roe"
-# "Jane RoeStaff Writer": an inline element was lost between name and role.
-_UNGLUED: Final = re.compile(
-    "(?<=[a-zß-ÿ])(?=(?:"
-    + "|".join(sorted(role.capitalize() for role in ROLES if len(role) > 4))
-    + r")\b)"
-)
-_NAME_WORD: Final = re.compile(
-    r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0963\u0970-\u0dff\u0e00-\u0e4f'’.-])*\Z"
-)
+_MONTH_AT_END: Final = re.compile(r"\s*\b([^\W\d_]{3,})\.?\s*\Z")  # "Jane Roe Jul" 19
 
 
 def byline(line: Line) -> Byline | None:
@@ -147,8 +127,8 @@ def lone_name(line: Line) -> str | None:
     placed = rest.lstrip().startswith(("at ", "in ", "from ", "aus ", "à "))
     if rest and not placed and not any(token in ROLES for token in key(rest).split()):
         return None
-    name = _name(head)
-    return name if name and _is_full_name(name) else None
+    name = name_of(head)
+    return name if name and is_full(name) else None
 
 
 def signed_by(line: Line) -> tuple[str, ...]:
@@ -165,7 +145,7 @@ def signatories(line: Line) -> Byline:
     if untied == line.text and (name := lone_name(line)):
         return Byline((name,))
     found = people(untied)
-    whole = tuple(name for name in found.names if _is_full_name(name))
+    whole = tuple(name for name in found.names if is_full(name))
     return Byline(whole, found.agencies)
 
 
@@ -185,16 +165,11 @@ def beside_date(rest: str) -> tuple[str, ...]:
     for piece in _PIECES.split(rest):
         opened = _INNER_OPENER.search(piece)
         if opened is not None:
-            found.extend(people(piece[opened.end() :]).names)
-        elif (name := _name(piece.strip(" ,.()"))) is not None and _is_full_name(name):
+            said = piece[opened.end() :]
+            found.extend(people(said).names or handle_of(said))
+        elif (name := name_of(piece.strip(" ,.()|/–—-"))) is not None and is_full(name):
             found.append(name)
     return tuple(dict.fromkeys(found))
-
-
-def _is_full_name(name: str) -> bool:
-    """Two words or more, none of them known from menus or section lines."""
-    tokens = key(name).split()
-    return len(tokens) >= 2 and not any(token in _MENU_WORDS for token in tokens)
 
 
 def portrait(line: Line, authors: list[str]) -> bool:
@@ -215,74 +190,47 @@ def people(text: str, *, whole: bool = False) -> Byline:
     """The names and agencies that `text` begins with; `whole` reads on to its end."""
     names: list[str] = []
     agencies: list[str] = []
-    text = _PLACE.sub(" ", text)
-    head = text if whole else _NAMES_END.split(text, maxsplit=1)[0]
+    text = _DANGLING.sub("", _PLACE.sub(" ", text))
+    head = text if whole else _before_names_end(text)
     for piece in _BETWEEN.split(head.strip(" .")):
         cleaned = _CJK_ROLE.sub("", piece).strip(" .:|-–—()[]")
         if not cleaned:
             continue
         if key(cleaned) in AGENCIES:
             agencies.append(cleaned)
-        elif (name := _name(cleaned)) is not None:
+        elif (name := name_of(cleaned)) is not None:
             if name not in names:
                 names.append(name)
         elif not whole and not _is_role(cleaned):
             break
-    return Byline(tuple(names), tuple(agencies))
+    return Byline(_without_places(names), tuple(agencies))
+
+
+def _before_names_end(text: str) -> str:
+    """The list of names; where a day of a month ends it, without the month."""
+    end = _NAMES_END.search(text)
+    if end is None:
+        return text
+    head = text[: end.start()]
+    if end[0].isdigit() and (last := _MONTH_AT_END.search(head)) and key(last[1]) in MONTHS:
+        return head[: last.start()]
+    return head
+
+
+def _without_places(names: list[str]) -> tuple[str, ...]:
+    """Beside a name of several words one word alone is where it was written: `Jane Roe, Zürich`."""
+    if not names or " " not in names[0]:
+        return tuple(names)
+    return tuple(name for name in names if " " in name or CJK.search(name))
 
 
 def _is_role(text: str) -> bool:
     return any(token in ROLES for token in key(text).split())
 
 
-def _name(text: str) -> str | None:
-    """`text` without roles, if what stays has the shape of a person's name."""
-    if len(text) > 2 * _MAX_NAME_CHARS:
-        return None
-    if _CJK.search(text):
-        return text if 2 <= len(text) <= 8 and not _NOT_IN_CJK_NAMES.search(text) else None
-    words = _UNGLUED.sub(" ", _INNER_BY.sub("", text)).split()
-    while words and words[-1].casefold().strip(".,") in ROLES:
-        if len(words) == 2 and words[-1] in _SURNAMES and words[0].casefold() not in ROLES:
-            break
-        words.pop()
-    while words and words[0].casefold().strip(".,") in ROLES:
-        words.pop(0)
-    name = " ".join(words)
-    return cased(name) if len(name) <= _MAX_NAME_CHARS and _shaped(words) else None
-
-
-def _shaped(words: list[str]) -> bool:
-    """Capitalized words, with particles between them, none of them an ordinary word."""
-    if not 1 <= len(words) <= _MAX_NAME_WORDS or key(" ".join(words)) in AGENCIES:
-        return False
-    if len(words) == 1 and (words[0].isupper() or len(words[0]) < 3):
-        return False
-    if not _capital(words[-1]) or not all(_NAME_WORD.match(word) for word in words):
-        return False
-    return all(
-        word.casefold() in PARTICLES
-        or (_capital(word) and (word.isupper() or word.casefold() not in FUNCTION_WORDS))
-        for word in words
-    )
-
-
-def _capital(word: str) -> bool:
-    """The word begins with a capital (d’Arc has one), or in a script that has none."""
-    word = word[2:] if word[:2] in ("d’", "d'", "l’", "l'") and word[2:] else word
-    return not word[0].islower() and word[0].isalpha()
-
-
-def cased(name: str) -> str:
-    """`JANE ROE` as `Jane Roe`; what has small letters stays."""
-    if not name.isupper() or len(name) < 5:
-        return name
-    return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), name)
-
-
 def _cjk_byline(line: Line) -> Byline | None:
     """「… 記者」: a short line whose end names its writer."""
-    if line.size > 12 or line.ends or not _CJK.search(line.text):
+    if line.size > 12 or line.ends or not CJK.search(line.text):
         return None
     match = re.fullmatch(
         r"[【（(\[]?(?:[\w・]{2,10}[/／・\s])?([^\W\d_]{2,8}?)\s?(?:記者|编辑|记者|기자|特派員)[】）)\]]?"

@@ -23,6 +23,12 @@ def line(text: str) -> Line:
         ("Written by Jane O’Roe-Smith | March 5, 2024", ("Jane O’Roe-Smith",)),
         ("ByJane Roe", ("Jane Roe",)),
         ("By Jane RoeStaff Writer", ("Jane Roe",)),
+        ("By Jane Roe Jul 19, 2026", ("Jane Roe",)),
+        ("By Theresa May", ("Theresa May",)),
+        ("Analysis by Jane Roe, Fenland Editor-at-large", ("Jane Roe",)),
+        ("Von Jane Roe, Zürich", ("Jane Roe",)),
+        ("von Till Eckhof , Max Bernau", ("Till Eckhof", "Max Bernau")),
+        ("Kolumne von Jane Roe", ("Jane Roe",)),
         (
             "Von Thekla Rosenow und Ansgar von der Viebig",
             ("Thekla Rosenow", "Ansgar von der Viebig"),
@@ -119,3 +125,18 @@ def test_no_text_raises(text: str) -> None:
 )
 def test_who_signs_a_known_byline_whatever_its_shape(text: str, people: tuple[str, ...]) -> None:
     assert names.signatories(line(text)).names == people
+
+
+@pytest.mark.parametrize(
+    ("rest", "people"),
+    [
+        (" - Jane Roe", ("Jane Roe",)),
+        ("By Jane Roe In", ("Jane Roe",)),
+        ("Gespeichert von kelpfisher am  -", ("kelpfisher",)),
+        ("Posted by the editors on", ()),
+        ("Last Updated", ()),
+        ("Wednesday", ()),
+    ],
+)
+def test_who_is_named_beside_a_date(rest: str, people: tuple[str, ...]) -> None:
+    assert names.beside_date(rest) == people

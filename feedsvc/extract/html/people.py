@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from feedsvc.extract import names
+from feedsvc.extract import persons
 from feedsvc.extract.html.claims import Claim, Claims
 from feedsvc.extract.html.plain import plain
 from feedsvc.extract.html.sites import is_site
@@ -111,7 +111,7 @@ def signers(text: str, sites: tuple[str, ...], *, told: bool = False) -> Signers
             if key(name) not in _NOBODY:
                 bodies.append(name)
         elif name and (_is_name(name) or (told and _NICKNAME.match(name) and _may_sign(name))):
-            people.append(names.cased(name))
+            people.append(persons.cased(name))
         elif name and is_team(name):
             bodies.append(name)
     return Signers(tuple(people), tuple(bodies))

@@ -7,8 +7,8 @@ from feedsvc.extract.vocabulary import phrases, words
 
 # What opens a byline, folded; longer ones first where one begins another.
 BYLINE_OPENERS: Final = phrases("""
-    by | interview by | written by | posted by | authored by | reported by | words by | story by | article by | text by | report by | author | authors | contributed by | published by | review by | reviewed by | a guest post by | op ed by
-    von | text von | ein beitrag von | ein artikel von | eine analyse von | ein kommentar von | ein gastbeitrag von | kommentar von | analyse von | interview von | eine kolumne von | aus berlin von | autor | autorin | autoren | verfasst von | geschrieben von | text | verfasser | redaktion | veröffentlicht von | gepostet von | beitrag von
+    by | interview by | researched by | analysis by | opinion by | commentary by | column by | written by | posted by | authored by | reported by | words by | story by | article by | text by | report by | author | authors | contributed by | published by | review by | reviewed by | a guest post by | op ed by
+    von | text von | kolumne von | kolumnist in | ein interview von | reportage von | eine reportage von | blog beitrag von | ein beitrag von | ein artikel von | eine analyse von | ein kommentar von | ein gastbeitrag von | kommentar von | analyse von | interview von | eine kolumne von | aus berlin von | autor | autorin | autoren | verfasst von | geschrieben von | text | verfasser | redaktion | veröffentlicht von | gepostet von | beitrag von
     par | écrit par | rédigé par | propos recueillis par | publié par | texte | auteur | auteurs | por | escrito por | texto | redacción | publicado por | autora | autor a | di | a cura di | scritto da | testo | autore | articolo di | de | postado por | da redação | door | geschreven door | tekst | av | skrevet av | tekst av | text av | skriven av | af | skrevet af | tekst af | kirjoittaja | teksti | autor artykułu | opracowanie | oprac | tekst i zdjęcia | yazan | haber | yazar | автор | авторы | текст | автор статьи | 文 | 記者 | 著者 | 執筆 | 執筆者 | 筆者 | 取材 文 | 文 構成 | ライター | 作者 | 撰文 | 作者 来源 | 本报记者 | 记者 | 글 | 기자 | كتب | كتبت | بقلم | إعداد | लेखक | लेखिका
 """)
 
