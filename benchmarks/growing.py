@@ -21,7 +21,8 @@ from feedsvc.model import Article, Fingerprint
 exact = import_module("feedsvc.dedup.fingerprint")  # the package gives its function that name
 
 INVENTED_WORDS = 200_000
-PASSAGE_WORDS = 80
+SITES = 500
+PASSAGE_WORDS = 10
 REPLACED, REPLACED_IN_VERSION = 0.4, 0.03
 VERSION_EVERY, VERSION_OF = 20, 7  # article 20 n is a version of article 20 n - 7
 MEDIAN_WORDS, FEWEST_WORDS, MOST_WORDS = 400, 60, 2_000
@@ -60,7 +61,14 @@ class Garden:
         if is_version:
             tokens = self._replaced(tokens, REPLACED_IN_VERSION, self._dice(number))
         text = " ".join(self.vocabulary[tokens])
-        article = Article(title="", text=text, content="", language="en")
+        article = Article(
+            title="",
+            text=text,
+            content=f"<p>{text}</p>",
+            language="en",
+            publisher=f"Site {number % SITES}",
+            url=f"https://site{number % SITES}.example/{number}",
+        )
         shingles = sampled(self.marks[tokens])
         hashed = exact.text_hash([], [text])
         return Grown(article, Fingerprint(version=1, text_hash=hashed, shingles=shingles))

@@ -25,7 +25,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, TypeAlias
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,15 +36,16 @@ from benchmarks.growing import Garden, Grown
 from feedsvc.dedup import decide, fingerprint
 from feedsvc.feeds import filings
 from feedsvc.model import Article
-from feedsvc.store import entries, postings, schema, words
+from feedsvc.store import entries, schema, words
 from feedsvc.store.candidates import CandidatePolicy, candidates, find
 from feedsvc.store.engine import Database
+from feedsvc.store.postings import Marks
 from feedsvc.store.rows import article_values, fingerprint_values
 from feedsvc.store.tables import EntryRow, FilingRow, FingerprintRow, RevisionRow
 
 FIRST_STAGE, CHUNK, ROWS = 10_000, 2_000, 100_000
 LOOK_UPS, BATCHES, BATCH = 1_000, 10, 100
-SEARCHED = 20_000  # articles that the full text search finds
+SEARCHED = 10_000  # articles that the full text search finds
 SHARING = 10_000  # articles that share all their shingles
 IN_TURN = 10  # look-ups in one store before those in the other
 LONG_WORDS = 1_000_000
@@ -118,7 +119,7 @@ def load(database: Database, garden: Garden, numbers: range) -> None:
         grown = [(number + ahead, garden.grow(number)) for number in chunk]
         with database.writing() as session:
             _load_rows(session, grown)
-        keys = [postings.keys(one.fingerprint) for _, one in grown]
+        keys = [Marks(fingerprint=one.fingerprint, url=one.article.url).keys for _, one in grown]
         hashes.append(np.array([key for own in keys for key in own], dtype=np.int64))
         own_ids = np.array([number for number, _ in grown], dtype=np.int64)
         owners.append(np.repeat(own_ids, [len(own) for own in keys]))
@@ -142,8 +143,7 @@ def _load_rows(session: Session, grown: list[tuple[int, Grown]]) -> None:
     connection = session.connection()
     times = {"first_seen": NOON, "released": NOON, "updated": NOON}
     ids = [
-        {"id": number, "uuid": UUID(int=number), "size": 0, "current": 1, **times}
-        for number, _ in grown
+        {"id": number, "uuid": _id(one), "size": 0, "current": 1, **times} for number, one in grown
     ]
     connection.execute(insert(EntryRow), ids)
     version = {"number": 1, "took_over": False, "change": "", "seen": NOON}
@@ -166,6 +166,11 @@ def _load_rows(session: Session, grown: list[tuple[int, Grown]]) -> None:
     searched = {number: one.article for number, one in grown if number <= SEARCHED}
     if searched:
         words.put_all(session, searched)
+
+
+def _id(one: Grown) -> UUID:
+    """Anywhere in the index of ids, as real ones are."""
+    return uuid5(NAMESPACE_URL, one.article.url or "")
 
 
 def _load_postings(database: Database, rows: Numbers) -> None:
@@ -286,7 +291,7 @@ def _peak(session: Session, news: list[Grown]) -> int:
 
 def index_sizes(database: Database) -> dict[str, int]:
     """The bytes of the posting index, and of the one over exact texts."""
-    names = ("posting", "ix_fingerprint_text_hash_version_revision_id", "ix_revision_url_hash")
+    names = ("posting",)
     with database.reading() as session:
         if session.get_bind().dialect.name == "sqlite":
             size = text("SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = :name")
@@ -306,8 +311,7 @@ def insert_rate(database: Database, grown: Iterable[Grown]) -> tuple[float, floa
         with database.writing() as session:
             for one in batch:
                 candidates(session, one.article, one.fingerprint, POLICY)
-                own = UUID(hex=one.fingerprint.text_hash[:32])
-                entries.add(session, own, one.article, one.fingerprint, NOON)
+                entries.add(session, _id(one), one.article, one.fingerprint, NOON)
     worked = time.thread_time() - worked
     return len(prepared) / (time.perf_counter() - started), worked * 1000 / len(prepared)
 

@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from feedsvc.model import Article, Fingerprint
 from feedsvc.store import postings
 from feedsvc.store.engine import Database
+from feedsvc.store.postings import Marks
 from feedsvc.store.rows import article_of
 from feedsvc.store.tables import FingerprintRow, RevisionRow
 
@@ -54,5 +55,8 @@ def _one_batch(
         rows = session.scalars(
             query if below is None else query.where(RevisionRow.id < below)
         ).all()
-        postings.add_all(session, {row.id: fingerprint(article_of(row)) for row in rows})
+        marks = {
+            row.id: Marks(fingerprint=fingerprint(article_of(row)), url=row.url) for row in rows
+        }
+        postings.add_all(session, marks)
         return len(rows), min((row.id for row in rows), default=None)

@@ -1,7 +1,8 @@
-"""Which stored articles a new one might be a copy or a version of: three indexed look-ups, each
-bounded, so that the cost of one article does not grow with the store.
+"""Which stored articles a new one might be a copy or a version of: one look-up in an index, each
+of its keys bounded, so that the cost of one article does not grow with the store.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,14 +12,21 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import Article, Candidate, Fingerprint
-from feedsvc.store import postings
-from feedsvc.store.rows import article_of, fingerprint_of, url_hash
+from feedsvc.store.postings import Holders, Marks, holders
+from feedsvc.store.rows import article_of, fingerprint_of
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
-# Built once: building a statement takes longer than running it.
+# Built once, and run past the ORM: building a statement, or an object of a row, takes longer than
+# what the database does for it.
 _WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 _VERSIONS = (
-    select(RevisionRow, FingerprintRow, func.coalesce(EntryRow.folded_into, EntryRow.id))
+    select(
+        RevisionRow.__table__,
+        FingerprintRow.version,
+        FingerprintRow.text_hash,
+        FingerprintRow.shingles,
+        func.coalesce(EntryRow.folded_into, EntryRow.id).label("root"),
+    )
     .join(FingerprintRow, FingerprintRow.revision_id == RevisionRow.id)
     .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
     .where(RevisionRow.id.in_(_WANTED), FingerprintRow.version == bindparam("version"))
@@ -69,43 +77,38 @@ def find(
     session: Session, article: Article, fingerprint: Fingerprint, policy: CandidatePolicy
 ) -> list[int]:
     """The keys of these versions, without what they hold."""
-    found = [
-        *postings.of_text(session, fingerprint, policy.max_candidates),
-        *_by_url(session, article, policy),
-        *postings.most_alike(
-            session,
-            fingerprint,
-            min_hits=policy.min_hits,
-            max_postings=policy.max_postings,
-            limit=policy.max_candidates,
-        ),
-    ]
-    return list(dict.fromkeys(found))[: policy.max_candidates]
+    session.flush()  # what the ORM holds back counts, too
+    marks = Marks(fingerprint=fingerprint, url=article.url)
+    most = policy.max_candidates
+    have = holders(session, marks, limit=max(policy.max_postings + 1, most))
+    found = [*have.text[:most], *have.address[:most], *_most_alike(have, policy)]
+    return list(dict.fromkeys(found))[:most]
 
 
-def _by_url(session: Session, article: Article, policy: CandidatePolicy) -> list[int]:
-    """Versions at the same address: `decide` compares the addresses themselves once more."""
-    wanted = url_hash(article.url)
-    if wanted is None:
-        return []
-    return postings.at_address(session, wanted, policy.max_candidates)
+def _most_alike(have: Holders, policy: CandidatePolicy) -> list[int]:
+    """Those that share most shingles; one that too many have counts for none of them."""
+    telling = (found for found in have.shingles if len(found) <= policy.max_postings)
+    hits = Counter(number for found in telling for number in found)
+    ranked = sorted((-count, number) for number, count in hits.items() if count >= policy.min_hits)
+    return [number for _, number in ranked]
 
 
 def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:
     """What was found, in plain look-ups by key: a join over all of it was planned as a scan."""
     if not revision_ids:
         return ()
-    rows = session.execute(_VERSIONS, {"wanted": revision_ids, "version": version}).all()
-    roots = _roots(session, sorted({root for _, _, root in rows}))
+    wanted = {"wanted": revision_ids, "version": version}
+    rows = session.connection().execute(_VERSIONS, wanted).all()
+    roots = _roots(session, sorted({row.root for row in rows}))
     loaded = {
-        revision.id: Candidate(
-            entry_id=roots[root].uuid,
-            article=article_of(revision),
-            fingerprint=fingerprint_of(fingerprint),
-            first_seen=roots[root].first_seen,
-            versions=roots[root].versions,
+        row.id: Candidate(
+            entry_id=roots[row.root].uuid,
+            article=article_of(row),
+            fingerprint=fingerprint_of(row),
+            first_seen=roots[row.root].first_seen,
+            versions=roots[row.root].versions,
         )
-        for revision, fingerprint, root in rows
+        for row in rows
     }
     return tuple(loaded[number] for number in revision_ids if number in loaded)
 
@@ -122,5 +125,5 @@ class _Root:
 def _roots(session: Session, keys: list[int]) -> dict[int, _Root]:
     return {
         row[0]: _Root(uuid=row[1], first_seen=row[2], versions=row[3])
-        for row in session.execute(_ROOTS, {"wanted": keys})
+        for row in session.connection().execute(_ROOTS, {"wanted": keys})
     }

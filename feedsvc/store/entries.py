@@ -1,7 +1,7 @@
 """Entries and their revisions. Each function works inside the transaction it is given."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
 from feedsvc.store import filing, postings, words
+from feedsvc.store.postings import Marks
 from feedsvc.store.rows import article_of, article_values, entry_of
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
@@ -215,9 +216,17 @@ def _add_revision(
     article: Article,
     fingerprint: Fingerprint,
 ) -> Stored:
-    values = {"entry_id": key, **asdict(version), **article_values(article)}
+    values = {
+        "entry_id": key,
+        "number": version.number,
+        "kind": version.kind,
+        "took_over": version.took_over,
+        "change": version.change,
+        "seen": version.seen,
+        **article_values(article),
+    }
     revision_id = _inserted(session, _REVISION, values)
-    postings.add(session, revision_id, fingerprint)
+    postings.add(session, revision_id, Marks(fingerprint=fingerprint, url=article.url))
     return Stored(entry_id=key, revision_id=revision_id)
 
 

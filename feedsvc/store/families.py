@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.dedup import succession
@@ -195,11 +195,13 @@ def is_empty(session: Session, entry_id: UUID) -> bool:
 
 def _versions_with(session: Session, root: UUID, texts: Collection[str]) -> Sequence[RevisionRow]:
     key = find_row(session, root).id
-    alike = select(FingerprintRow.revision_id).where(FingerprintRow.text_hash.in_(texts))
+    alike = exists().where(
+        FingerprintRow.revision_id == RevisionRow.id, FingerprintRow.text_hash.in_(texts)
+    )
     return session.scalars(
         select(RevisionRow)
         .join(EntryRow, EntryRow.id == RevisionRow.entry_id)
-        .where((EntryRow.id == key) | (EntryRow.folded_into == key), RevisionRow.id.in_(alike))
+        .where((EntryRow.id == key) | (EntryRow.folded_into == key), alike)
         .order_by(RevisionRow.id)
     ).all()
 

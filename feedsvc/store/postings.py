@@ -1,142 +1,161 @@
-"""Fingerprints and their inverted index: sampled shingle to the revisions that have it.
+"""Fingerprints and the index that finds their articles: one table of keys, one look-up.
 
-A row of the index is two integers. The first is a shingle with its fingerprint's version mixed in:
-versions stand beside each other in one table and never meet, and one column is one look-up (a
-row-value `IN` is a full scan in SQLite). It has 48 bits: SQLite keeps it in six bytes, and at
-30 million rows a look-up of 30 meets three in a million by chance, of which two are needed.
+A row of the index is two integers: a key, and a revision that has it. A key is a sampled shingle,
+a whole text, or an address, each with the fingerprint's version mixed in: kinds and versions stand
+beside each other in one table, and a new article asks for all of its keys at once (a row-value `IN`
+is a full scan in SQLite). A key has 32 bits, which makes the index small in both databases; of 30
+million rows one look-up of 30 meets a stranger at one time in five, but of shingles two are needed,
+and whoever asks compares texts and addresses themselves.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from feedsvc.dedup import canonical_url
 from feedsvc.model import Fingerprint
 from feedsvc.store.rows import fingerprint_of, packed
-from feedsvc.store.tables import FingerprintRow, PostingRow
+from feedsvc.store.tables import FingerprintRow, PostingRow, RevisionRow
 from feedsvc.store.words import is_postgresql
 
-_BITS = 48
-_MASK = 2**_BITS - 1
-_ODD = 0x9E3779B97F4A7C15  # 2 ** 64 divided by the golden ratio: spreads small numbers
+_BYTES = 4
+_MASK = 2 ** (8 * _BYTES) - 1
+_SIGN = 2 ** (8 * _BYTES - 1)
+_ODD = 0x9E3779B9  # 2 ** 32 divided by the golden ratio: spreads small numbers
 
 # All statements go to the driver as they are: building them would take longer than what they do.
 
-# As many rows of each hash as asked for, and not one more is read, however common it is.
-_FIRST_OF_HASH = (
-    "SELECT * FROM (SELECT hash, revision_id FROM posting WHERE hash = ? LIMIT {limit})"
+# Of each key as many rows as asked for, and not one more is read, however common it is.
+_FIRST = (
+    "SELECT * FROM (SELECT hash, revision_id FROM posting WHERE hash = ? "
+    "ORDER BY revision_id LIMIT {limit})"
 )
-_FIRST_OF_HASHES_POSTGRESQL = (
-    "SELECT wanted, found.revision_id FROM unnest(%s::bigint[]) AS wanted CROSS JOIN LATERAL "
-    "(SELECT revision_id FROM posting WHERE hash = wanted LIMIT %s) AS found"
+_LAST = _FIRST.replace("LIMIT", "DESC LIMIT")
+_FOUND_POSTGRESQL = (
+    "SELECT wanted, found.revision_id FROM unnest(%s::integer[]) AS wanted CROSS JOIN LATERAL "
+    "(SELECT revision_id FROM posting WHERE hash = wanted ORDER BY revision_id LIMIT %s) AS found"
+)
+_OR_LAST_POSTGRESQL = (
+    " UNION ALL (SELECT hash, revision_id FROM posting WHERE hash = %s "
+    "ORDER BY revision_id DESC LIMIT %s)"
 )
 _INSERT_MARKS = (
     "INSERT INTO fingerprint (revision_id, version, text_hash, shingles) VALUES (?, ?, ?, ?)"
 )
 _INSERT_ROWS = "INSERT INTO posting (hash, revision_id) VALUES (?, ?)"
 _INSERT_ROWS_POSTGRESQL = (
-    "INSERT INTO posting (hash, revision_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+    "INSERT INTO posting (hash, revision_id) SELECT * FROM unnest(%s::integer[], %s::integer[])"
 )
-_OF_TEXT = (
-    "SELECT revision_id FROM fingerprint WHERE text_hash = ? AND version = ? "
-    "ORDER BY revision_id LIMIT ?"
-)
-_AT_ADDRESS = "SELECT id FROM revision WHERE url_hash = ? ORDER BY id DESC LIMIT ?"
 
 
-def keys(fingerprint: Fingerprint) -> list[int]:
-    """The fingerprint's shingles as the index has them, ascending."""
-    salt = (fingerprint.version - 1) * _ODD  # nothing for the first version
-    return sorted({((value ^ salt) & _MASK) - 2 ** (_BITS - 1) for value in fingerprint.shingles})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What a version is found by."""
+
+    fingerprint: Fingerprint
+    url: str | None
+
+    @property
+    def keys(self) -> list[int]:
+        """All its keys in the index, ascending."""
+        address = [] if self.address is None else [self.address]
+        return sorted({self.text, *address, *self.shingles})
+
+    @property
+    def shingles(self) -> list[int]:
+        """The keys of the sampled shingles, ascending. They are stored, so they never change."""
+        salt = (self.fingerprint.version - 1) * _ODD  # nothing for the first version
+        return sorted({((one ^ salt) & _MASK) - _SIGN for one in self.fingerprint.shingles})
+
+    @property
+    def text(self) -> int:
+        """The key that the very same words have."""
+        return self._named("text", self.fingerprint.text_hash)
+
+    @property
+    def address(self) -> int | None:
+        """The key that the same address has; None if there is none that tells articles apart."""
+        address = canonical_url(self.url) if self.url else None
+        return None if address is None else self._named("address", address)
+
+    def _named(self, kind: str, value: str) -> int:
+        written = f"{kind} {self.fingerprint.version} {value}".encode("utf-8", "surrogatepass")
+        return int.from_bytes(blake2b(written, digest_size=_BYTES).digest(), signed=True)
 
 
-def add(session: Session, revision_id: int, fingerprint: Fingerprint) -> None:
-    """Keep a revision's fingerprint and make the revision findable by it."""
-    add_all(session, {revision_id: fingerprint})
+def add(session: Session, revision_id: int, marks: Marks) -> None:
+    """Keep a revision's fingerprint and make the revision findable."""
+    add_all(session, {revision_id: marks})
 
 
-def add_all(session: Session, fingerprints: dict[int, Fingerprint]) -> None:
-    """The same of many revisions. Rows go in by hash: neighbors in the index are written once."""
-    rows = sorted((key, number) for number, mark in fingerprints.items() for key in keys(mark))
-    marks = [
-        (number, mark.version, mark.text_hash, packed(mark))
-        for number, mark in fingerprints.items()
+def add_all(session: Session, marks: dict[int, Marks]) -> None:
+    """The same of many revisions. Rows go in by key: neighbors in the index are written once."""
+    rows = sorted((key, number) for number, one in marks.items() for key in one.keys)
+    fingerprints = [
+        (number, one.fingerprint.version, one.fingerprint.text_hash, packed(one.fingerprint))
+        for number, one in marks.items()
     ]
     connection = session.connection()
     if not is_postgresql(session):
-        connection.exec_driver_sql(_INSERT_MARKS, marks)
-        if rows:
-            connection.exec_driver_sql(_INSERT_ROWS, rows)
+        connection.exec_driver_sql(_INSERT_MARKS, fingerprints)
+        connection.exec_driver_sql(_INSERT_ROWS, rows)
         return
-    connection.exec_driver_sql(_INSERT_MARKS.replace("?", "%s"), marks)
-    if rows:
-        connection.exec_driver_sql(
-            _INSERT_ROWS_POSTGRESQL, ([key for key, _ in rows], [number for _, number in rows])
-        )
-
-
-def of_text(session: Session, fingerprint: Fingerprint, limit: int) -> list[int]:
-    """The first revisions that have the very same words."""
-    sql = _OF_TEXT.replace("?", "%s") if is_postgresql(session) else _OF_TEXT
-    values = (fingerprint.text_hash, fingerprint.version, limit)
-    return [row[0] for row in session.connection().exec_driver_sql(sql, values).all()]
-
-
-def at_address(session: Session, url_hash: int, limit: int) -> list[int]:
-    """The last revisions whose address has this hash."""
-    sql = _AT_ADDRESS.replace("?", "%s") if is_postgresql(session) else _AT_ADDRESS
-    found = session.connection().exec_driver_sql(sql, (url_hash, limit))
-    return [row[0] for row in found.all()]
+    connection.exec_driver_sql(_INSERT_MARKS.replace("?", "%s"), fingerprints)
+    columns = [key for key, _ in rows], [number for _, number in rows]
+    connection.exec_driver_sql(_INSERT_ROWS_POSTGRESQL, columns)
 
 
 def remove(session: Session, revision_id: int) -> None:
-    """Forget a revision's fingerprints."""
+    """Forget a revision's fingerprints. Its address must still be what it was found by."""
+    url = session.scalar(select(RevisionRow.url).where(RevisionRow.id == revision_id))
     held = select(FingerprintRow).where(FingerprintRow.revision_id == revision_id)
     for row in session.scalars(held).all():
-        wanted = keys(fingerprint_of(row))
+        keys = Marks(fingerprint=fingerprint_of(row), url=url).keys
         session.execute(
             delete(PostingRow).where(
-                PostingRow.hash.in_(wanted), PostingRow.revision_id == revision_id
+                PostingRow.hash.in_(keys), PostingRow.revision_id == revision_id
             )
         )
         session.expunge(row)
     session.execute(delete(FingerprintRow).where(FingerprintRow.revision_id == revision_id))
 
 
-def most_alike(
-    session: Session, fingerprint: Fingerprint, *, min_hits: int, max_postings: int, limit: int
-) -> list[int]:
-    """The revisions that share most shingles, if at least `min_hits`, at most `limit`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holders:
+    """The revisions that have an article's keys."""
 
-    A shingle that more than `max_postings` revisions have counts for none of them.
-    """
-    wanted = keys(fingerprint)
-    holders = _holders(session, wanted, max_postings + 1) if wanted else {}
-    hits = Counter(
-        revision_id
-        for revision_ids in holders.values()
-        if len(revision_ids) <= max_postings
-        for revision_id in revision_ids
-    )
-    ranked = sorted((-count, number) for number, count in hits.items() if count >= min_hits)
-    return [number for _, number in ranked[:limit]]
+    text: Sequence[int]  # the first ones
+    address: Sequence[int]  # the last ones, the latest first
+    shingles: Iterable[Sequence[int]]  # of each shingle that any has, the first ones
 
 
-def _holders(session: Session, wanted: list[int], limit: int) -> dict[int, list[int]]:
-    """For each hash, the revisions that have it, or the first `limit` of them."""
-    connection = session.connection()
+def holders(session: Session, marks: Marks, limit: int) -> Holders:
+    """Who has these keys; of each key at most `limit`."""
+    connection, address, shingles = session.connection(), marks.address, marks.shingles
+    first, last = [*shingles, marks.text], [] if address is None else [address]
     if is_postgresql(session):
-        rows = connection.exec_driver_sql(_FIRST_OF_HASHES_POSTGRESQL, (wanted, limit))
+        sql = _FOUND_POSTGRESQL + _OR_LAST_POSTGRESQL * len(last)
+        rows = connection.exec_driver_sql(sql, (first, limit, *(last and (address, limit))))
     else:
-        rows = connection.exec_driver_sql(_first_of_hashes(len(wanted), limit), tuple(wanted))
-    holders: dict[int, list[int]] = defaultdict(list)
+        sql = _found(len(first), len(last), limit)
+        rows = connection.exec_driver_sql(sql, (*first, *last))
+    found: dict[int | None, list[int]] = defaultdict(list)
     for key, revision_id in rows.all():
-        holders[key].append(revision_id)
-    return holders
+        found[key].append(revision_id)
+    return Holders(
+        text=found.get(marks.text, ()),
+        address=found.get(address, ()),
+        shingles=[found[key] for key in shingles if key in found],
+    )
 
 
 @cache
-def _first_of_hashes(count: int, limit: int) -> str:
-    """One statement for all hashes. A fingerprint has some dozens; SQLite takes 500 terms."""
-    return " UNION ALL ".join([_FIRST_OF_HASH.format(limit=int(limit))] * count)
+def _found(first: int, last: int, limit: int) -> str:
+    """One statement for all keys. A fingerprint has some dozens; SQLite takes 500 terms."""
+    terms = [_FIRST.format(limit=int(limit))] * first + [_LAST.format(limit=int(limit))] * last
+    return " UNION ALL ".join(terms)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from feedsvc.model import Article, Dump, Fingerprint, Outcome
 from feedsvc.store import postings, words
 from feedsvc.store.ledger import signature_of
+from feedsvc.store.postings import Marks
 from feedsvc.store.rows import article_of, article_values
 from feedsvc.store.tables import (
     DumpRow,
@@ -165,12 +166,12 @@ def replace_version(
         .order_by(FingerprintRow.version)
         .limit(1)
     )
+    postings.remove(session, row.id)
     session.execute(
         update(RevisionRow).where(RevisionRow.id == row.id).values(**article_values(article))
     )
     session.flush()
-    postings.remove(session, row.id)
-    postings.add(session, row.id, fingerprint)
+    postings.add(session, row.id, Marks(fingerprint=fingerprint, url=article.url))
     entry = session.scalars(select(EntryRow).where(EntryRow.uuid == version.entry_id)).one()
     entry.readings += 1
     if version.is_shown:

@@ -1,12 +1,12 @@
 """Between the nouns of `model` and the rows of `tables`."""
 
-import hashlib
 import struct
 from dataclasses import asdict
 from typing import Any
 
+from sqlalchemy import Row
+
 from feedsvc import __version__
-from feedsvc.dedup import canonical_url
 from feedsvc.model import Article, Entry, Evidence, Fingerprint
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
@@ -29,7 +29,6 @@ def article_values(article: Article) -> dict[str, Any]:
         "language": article.language,
         "categories": list(article.categories),
         "url": article.url,
-        "url_hash": url_hash(article.url),
         "rights": article.rights,
         "truncated": article.truncated,
         "evidence": [asdict(item) for item in article.evidence],
@@ -37,7 +36,7 @@ def article_values(article: Article) -> dict[str, Any]:
     }
 
 
-def article_of(row: RevisionRow) -> Article:
+def article_of(row: RevisionRow | Row[Any]) -> Article:
     """The article that a revision holds."""
     return Article(
         title=row.title,
@@ -73,18 +72,6 @@ def entry_of(entry: EntryRow, revision: RevisionRow) -> Entry:
     )
 
 
-def url_hash(url: str | None) -> int | None:
-    """What equal addresses have in common: 64 bits of the canonical form's SHA-256, signed.
-
-    A hash, since an index of PostgreSQL takes no URL of some thousand characters.
-    """
-    canonical = canonical_url(url) if url else None
-    if canonical is None:
-        return None
-    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:_WIDTH], signed=True)
-
-
 def fingerprint_values(fingerprint: Fingerprint) -> dict[str, Any]:
     """The columns of a fingerprint."""
     return {
@@ -99,7 +86,7 @@ def packed(fingerprint: Fingerprint) -> bytes:
     return struct.pack(f">{len(fingerprint.shingles)}q", *fingerprint.shingles)
 
 
-def fingerprint_of(row: FingerprintRow) -> Fingerprint:
+def fingerprint_of(row: FingerprintRow | Row[Any]) -> Fingerprint:
     """The fingerprint that a row holds."""
     return Fingerprint(
         version=row.version,

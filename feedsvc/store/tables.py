@@ -209,7 +209,6 @@ class RevisionRow(Base):
     language: Mapped[str]
     categories: Mapped[list[str]]
     url: Mapped[str | None]
-    url_hash: Mapped[int | None] = mapped_column(BigInteger, index=True)  # of its canonical form
     rights: Mapped[str | None]
     truncated: Mapped[bool] = mapped_column(Boolean)
     evidence: Mapped[list[dict[str, Any]]]
@@ -221,14 +220,12 @@ class RevisionRow(Base):
 
 
 class FingerprintRow(Base):
-    """A revision's fingerprint: the hash finds exact copies, the shingles rank what was found.
+    """A revision's fingerprint: what the keys of `posting` are made from.
 
     A newer version stands beside the old.
     """
 
     __tablename__ = "fingerprint"
-    __table_args__ = (Index(None, "text_hash", "version", "revision_id"),)
-
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     text_hash: Mapped[str] = mapped_column(String(64))
@@ -236,14 +233,15 @@ class FingerprintRow(Base):
 
 
 class PostingRow(Base):
-    """The inverted index of near-duplicate detection: sampled shingle to revision (`postings`)."""
+    """The index of near-duplicate detection: shingle, text or address to revision (`postings`)."""
 
     __tablename__ = "posting"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads a plain class attribute
 
-    # No foreign key: it would look up a revision for each of some thirty rows an article.
-    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    revision_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    # No foreign key: it would look up a revision for each of some thirty rows an article. Both are
+    # narrow, for this is the largest table: there is room for two billion revisions.
+    hash: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class RelationRow(Base):

@@ -9,10 +9,11 @@ import pytest
 
 from feedsvc.model import Article, Fingerprint
 from feedsvc.store import backfill as module
-from feedsvc.store import entries, postings
+from feedsvc.store import entries
 from feedsvc.store.backfill import backfill
 from feedsvc.store.candidates import candidates
 from feedsvc.store.engine import Database
+from feedsvc.store.postings import Marks
 
 
 def _id(name: str) -> UUID:
@@ -87,16 +88,23 @@ def test_an_empty_store_needs_nothing(database: Database) -> None:
 
 
 def test_equal_shingles_of_two_versions_are_not_one(mark: Callable[..., Fingerprint]) -> None:
-    first = mark(1, 2, 2**63 - 1, -(2**63))
-    second = replace(first, version=2)
-    assert len(postings.keys(first)) == len(postings.keys(second)) == 4
-    assert not set(postings.keys(first)) & set(postings.keys(second))
+    fingerprint = mark(1, 2, 2**31 - 1, -(2**31))
+    first = Marks(fingerprint=fingerprint, url="https://quay.example/ferry").keys
+    second = Marks(
+        fingerprint=replace(fingerprint, version=2), url="https://quay.example/ferry"
+    ).keys
+    assert len(first) == len(second) == 6
+    assert not set(first) & set(second)
 
 
-def test_a_key_of_the_index_fits_six_bytes_and_never_changes(
+def test_a_key_of_the_index_fits_four_bytes_and_never_changes(
     mark: Callable[..., Fingerprint],
 ) -> None:
     """Golden: keys are stored, so they stay what they are."""
-    first = mark(1, -1, 0x123456789ABCDEF0)
-    assert postings.keys(first) == [-140737488355327, -45661496221968, 140737488355327]
-    assert all(-(2**47) <= key < 2**47 for key in postings.keys(replace(first, version=7)))
+    fingerprint = mark(1, -1, 0x123456789ABCDEF0, text_hash="8a25")
+    marks = Marks(fingerprint=fingerprint, url="http://www.quay.example/ferry/")
+    assert marks.shingles == [-2147483647, 448585456, 2147483647]
+    assert (marks.text, marks.address) == (468135644, -157147588)
+    assert marks.keys == sorted([*marks.shingles, marks.text, marks.address or 0])
+    seventh = Marks(fingerprint=replace(fingerprint, version=7), url=marks.url)
+    assert all(-(2**31) <= key < 2**31 for key in seventh.keys)

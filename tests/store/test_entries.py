@@ -7,9 +7,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import pytest
 
 from feedsvc.model import Article, Evidence, Fingerprint, RevisionKind
-from feedsvc.store import entries, postings
+from feedsvc.store import entries
 from feedsvc.store.candidates import CandidatePolicy, candidates
 from feedsvc.store.engine import Database
+from feedsvc.store.postings import Marks, holders
 
 
 def _id(name: str) -> UUID:
@@ -212,5 +213,5 @@ def test_a_look_up_reads_no_more_of_a_common_shingle_than_it_needs(
             own = mark(1, 2, 100 + number)
             entries.add(transaction, _id(str(number)), article(), own, noon)
         assert candidates(transaction, article(), mark(1, 2, 999), policy) == ()
-        holders = postings._holders(transaction, postings.keys(mark(1, 2)), 4)
-        assert [len(found) for found in holders.values()] == [4, 4]
+        have = holders(transaction, Marks(fingerprint=mark(1, 2), url=None), limit=4)
+        assert [len(found) for found in have.shingles] == [4, 4]

@@ -111,8 +111,8 @@ def upgrade() -> None:
     op.bulk_insert(change, [{"id": 1, "count": 0}])
     op.create_table(
         "posting",
-        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("revision_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("revision_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("hash", "revision_id", name=op.f("pk_posting")),
         sqlite_with_rowid=False,
     )
@@ -183,7 +183,6 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("url_hash", sa.BigInteger(), nullable=True),
         sa.Column("rights", sa.Text(), nullable=True),
         sa.Column("truncated", sa.Boolean(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=False),
@@ -230,7 +229,6 @@ def upgrade() -> None:
         sa.Column("undone", TIME, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
     )
-    op.create_index(op.f("ix_revision_url_hash"), "revision", ["url_hash"], unique=False)
     op.create_table(
         "fingerprint",
         sa.Column("revision_id", KEY, nullable=False),
@@ -241,12 +239,6 @@ def upgrade() -> None:
             ["revision_id"], ["revision.id"], name=op.f("fk_fingerprint_revision_id_revision")
         ),
         sa.PrimaryKeyConstraint("revision_id", "version", name=op.f("pk_fingerprint")),
-    )
-    op.create_index(
-        op.f("ix_fingerprint_text_hash_version_revision_id"),
-        "fingerprint",
-        ["text_hash", "version", "revision_id"],
-        unique=False,
     )
     op.create_table(
         "record",
