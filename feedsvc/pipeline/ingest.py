@@ -219,8 +219,8 @@ def _take_in_hand(journey: Journey, batch: Sequence[Dump], tally: Tally) -> list
     """Note that they are in hand; those that killed too many readers are left alone for good."""
     in_hand = []
     with journey.database.writing() as transaction:
-        for dump in batch:
-            earlier = ledger.take_in_hand(transaction, dump, journey.clock(), alone=len(batch) == 1)
+        deaths = ledger.take_in_hand(transaction, batch, journey.clock())
+        for dump, earlier in zip(batch, deaths, strict=True):
             if earlier < MAX_PROCESS_DEATHS:
                 in_hand.append(dump)
                 continue

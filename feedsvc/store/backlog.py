@@ -6,7 +6,7 @@ Each function works inside the transaction it is given.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from feedsvc.model import Dump
@@ -14,6 +14,9 @@ from feedsvc.store import runs
 from feedsvc.store.tables import EntryRow, FileRow, RevisionRow
 
 DAY = timedelta(days=1)
+_BATCH = select(FileRow.batch).where(  # asked for every dump: built once
+    FileRow.directory == bindparam("directory"), FileRow.path == bindparam("path")
+)
 
 
 def mark(session: Session, dumps: Iterable[Dump], batch: datetime) -> None:
@@ -31,7 +34,9 @@ def carry_over(session: Session, batch: datetime) -> None:
 
 def batch_of(session: Session, dump: Dump) -> datetime | None:
     """The backfill that the file waits in."""
-    return session.scalar(select(FileRow.batch).where(*_is(dump)))
+    session.flush()
+    which = {"directory": dump.directory, "path": dump.path}
+    return session.connection().execute(_BATCH, which).scalar()
 
 
 def open_batch(session: Session) -> datetime | None:

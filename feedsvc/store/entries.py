@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Select, func, insert, select, update
+from sqlalchemy import Insert, Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
@@ -19,6 +19,7 @@ from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 READING = 2**16  # in an outline's revision: more than an entry ever has versions
 PAGE = 200  # entries a query while streaming
 _ENTRY, _REVISION = insert(EntryRow), insert(RevisionRow)
+_TAKEN = select(EntryRow.id).where(EntryRow.uuid == bindparam("uuid"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +151,7 @@ def folded(session: Session) -> dict[UUID, UUID]:
 
 def exists(session: Session, entry_id: UUID) -> bool:
     """Whether the id is taken."""
-    return session.scalar(select(EntryRow.id).where(EntryRow.uuid == entry_id)) is not None
+    return session.connection().execute(_TAKEN, {"uuid": entry_id}).scalar() is not None
 
 
 def key_of(session: Session, of: UUID) -> int:

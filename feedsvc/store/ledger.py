@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from feedsvc.model import Dump, FileSignature, FileState, Outcome
@@ -15,6 +15,9 @@ _LATEST_NS = 2**63 - 1
 _FINAL = {FileState.TAKEN, FileState.REFUSED, FileState.QUARANTINED}
 _WAITING = {FileState.PENDING, FileState.IN_HAND}  # in the backfill that it belongs to
 _TRIED_AGAIN = {FileState.FAILED, FileState.IN_HAND}  # what was said of them is still known
+
+# Asked for every dump: built once, for that takes longer than running it.
+_WITH_BYTES = select(DumpRow.id).where(DumpRow.sha256 == bindparam("sha256"))
 
 
 def unread(session: Session, directory: str, dumps: Sequence[Dump]) -> list[Dump]:
@@ -71,18 +74,11 @@ def await_turn(session: Session, dumps: Sequence[Dump], detail: str, now: dateti
     knows of an attempt in vain stays.
     """
     rows = _Rows(session)
-    by_directory: dict[str, list[Dump]] = {}
+    rows.load_all(dumps)
     for dump in dumps:
-        by_directory.setdefault(dump.directory, []).append(dump)
-    for directory, some in by_directory.items():
-        rows.load(directory, [dump.path for dump in some])
-        for dump in some:
-            row = rows.get(directory, dump.path, now)
-            if row.state not in _TRIED_AGAIN and (row.state, row.detail) != (
-                FileState.PENDING,
-                detail,
-            ):
-                _settle(row, FileState.PENDING, now, detail=detail)
+        row = rows.get(dump.directory, dump.path, now)
+        if row.state not in _TRIED_AGAIN and (row.state, row.detail) != (FileState.PENDING, detail):
+            _settle(row, FileState.PENDING, now, detail=detail)
 
 
 def suspects(session: Session) -> set[tuple[str, str]]:
@@ -93,13 +89,21 @@ def suspects(session: Session) -> set[tuple[str, str]]:
     return {(directory, path) for directory, path in rows}
 
 
-def take_in_hand(session: Session, dump: Dump, now: datetime, *, alone: bool) -> int:
-    """Note before the dump is opened that it is in hand, and count an attempt if it is read alone
+def take_in_hand(session: Session, dumps: Sequence[Dump], now: datetime) -> list[int]:
+    """Note before dumps are opened that they are in hand, and count an attempt if it is one alone
     (FAULTS B1): a reader that dies over many has not told which one it was.
 
-    Returns: how many readers have died over this dump alone.
+    Returns: how many readers have died over each dump alone.
     """
-    row = _row(session, dump, now)
+    rows = _Rows(session)
+    rows.load_all(dumps)
+    return [
+        _take_in_hand(rows.get(dump.directory, dump.path, now), dump, now, alone=len(dumps) == 1)
+        for dump in dumps
+    ]
+
+
+def _take_in_hand(row: FileRow, dump: Dump, now: datetime, *, alone: bool) -> int:
     same = row.state == FileState.IN_HAND and signature_of(row) == _storable(dump.signature)
     earlier = row.attempts if same else 0
     known = (row.reason, row.detail) if row.state in _TRIED_AGAIN else (None, None)
@@ -126,7 +130,8 @@ def refuse(session: Session, dump: Dump, reason: str, detail: str, now: datetime
 
 def find_dump(session: Session, sha256: str) -> int | None:
     """The dump with these bytes, if they have been taken before."""
-    return session.scalar(select(DumpRow.id).where(DumpRow.sha256 == sha256))
+    session.flush()
+    return session.connection().execute(_WITH_BYTES, {"sha256": sha256}).scalar()
 
 
 def add_dump(session: Session, sha256: str, size: int, now: datetime) -> int:
@@ -192,8 +197,10 @@ def finish(session: Session, dump: Dump, dump_id: int, now: datetime) -> None:
     row.attempts, row.dump_id = 0, dump_id
     _sign(row, dump.signature)
     _settle(row, FileState.TAKEN, now)
-    if was != dump_id:  # the last sighting counts: a file may get its old bytes back
-        session.merge(SightingRow(file_id=row.id, dump_id=dump_id, seen=now))
+    if was != dump_id:
+        sighting = SightingRow(file_id=row.id, dump_id=dump_id, seen=now)
+        # The last one counts: a file may get its old bytes back. The first one is the only one.
+        session.add(sighting) if was is None else session.merge(sighting)
 
 
 def note_presence(
@@ -239,6 +246,14 @@ class _Rows:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._rows: dict[tuple[str, str], FileRow] = {}
+
+    def load_all(self, dumps: Sequence[Dump]) -> None:
+        """Fetch the rows that there are, of files of any directories."""
+        by_directory: dict[str, list[str]] = {}
+        for dump in dumps:
+            by_directory.setdefault(dump.directory, []).append(dump.path)
+        for directory, paths in by_directory.items():
+            self.load(directory, paths)
 
     def load(self, directory: str, paths: Sequence[str]) -> None:
         """Fetch the rows that there are."""

@@ -8,14 +8,32 @@ store of any size.
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, select
+from sqlalchemy import BindParameter, bindparam, case, func, insert, select
 from sqlalchemy.orm import Session
 
 from feedsvc.store.chunks import chunks
 from feedsvc.store.tables import EntryRow, LineRow
 
 MAX_ENTRIES = 32  # that are noted for one line; more would not change what follows
+
+# Asked for every page: built once, for that takes longer than running them.
+_MARKS: BindParameter[Any] = bindparam("marks", expanding=True)
+_OWN: BindParameter[Any] = bindparam("own")
+_ROOT = func.coalesce(EntryRow.folded_into, EntryRow.id)
+_REPEATED = (
+    select(LineRow.hash, func.count(_ROOT.distinct()))
+    .join(EntryRow, EntryRow.id == LineRow.entry_id)
+    .where(LineRow.hash.in_(_MARKS), _ROOT != _OWN)
+    .group_by(LineRow.hash)
+)
+_COUNTED = (
+    select(LineRow.hash, func.count(), func.max(case((LineRow.entry_id == _OWN, 1), else_=0)))
+    .where(LineRow.hash.in_(_MARKS))
+    .group_by(LineRow.hash)
+)
+_NOTE = insert(LineRow)
 
 
 def repeated(session: Session, source: str, hashes: Sequence[int], own: int) -> dict[int, int]:
@@ -25,35 +43,22 @@ def repeated(session: Session, source: str, hashes: Sequence[int], own: int) -> 
     neither do those that were folded into it.
     """
     marks = {_mixed(source, number): number for number in hashes}
-    root = func.coalesce(EntryRow.folded_into, EntryRow.id)
+    session.flush()
     found: dict[int, int] = {}
     for chunk in chunks(list(marks)):
-        query = (
-            select(LineRow.hash, func.count(root.distinct()))
-            .join(EntryRow, EntryRow.id == LineRow.entry_id)
-            .where(LineRow.hash.in_(chunk), root != own)
-            .group_by(LineRow.hash)
-        )
-        found.update((marks[mark], count) for mark, count in session.execute(query))
+        rows = session.connection().execute(_REPEATED, {"marks": chunk, "own": own})
+        found.update((marks[mark], count) for mark, count in rows)
     return found
 
 
 def note(session: Session, source: str, hashes: Sequence[int], entry_id: int) -> None:
     """An entry of the source has these lines; `entry_id` is the store's own key."""
     for chunk in chunks(sorted({_mixed(source, number) for number in hashes})):
-        counted = session.execute(
-            select(LineRow.hash, func.count(), func.max(_is(entry_id)))
-            .where(LineRow.hash.in_(chunk))
-            .group_by(LineRow.hash)
-        )
+        counted = session.connection().execute(_COUNTED, {"marks": chunk, "own": entry_id})
         full = {mark for mark, count, is_noted in counted if is_noted or count >= MAX_ENTRIES}
         rows = [{"hash": mark, "entry_id": entry_id} for mark in chunk if mark not in full]
         if rows:
-            session.execute(insert(LineRow), rows)
-
-
-def _is(entry_id: int) -> ColumnElement[int]:
-    return case((LineRow.entry_id == entry_id, 1), else_=0)
+            session.connection().execute(_NOTE, rows)
 
 
 def _mixed(source: str, number: int) -> int:

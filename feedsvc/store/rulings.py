@@ -11,13 +11,17 @@ from datetime import datetime
 from typing import assert_never
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
 from feedsvc.model import Act, Ruling
 from feedsvc.store import entries, families
 from feedsvc.store.tables import EntryRow, RulingRow
+
+_WITHDRAWALS = select(RulingRow.id).where(  # asked for every new entry: built once
+    RulingRow.act == Act.WITHDRAW, RulingRow.entry == bindparam("of"), RulingRow.applied.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +133,9 @@ def enact(session: Session, number: int, now: datetime) -> bool:
 
 def enact_withdrawals(session: Session, entry_id: UUID, now: datetime) -> None:
     """An entry that was withdrawn before it came here (the store is rebuilt) is never shown."""
-    query = select(RulingRow.id).where(
-        RulingRow.act == Act.WITHDRAW, RulingRow.entry == entry_id, RulingRow.applied.is_(None)
-    )
-    for number in session.scalars(query).all():
+    session.flush()
+    found = session.connection().execute(_WITHDRAWALS, {"of": entry_id}).scalars().all()
+    for number in found:
         enact(session, number, now)
 
 

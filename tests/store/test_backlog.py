@@ -127,7 +127,7 @@ def test_a_file_waits_in_its_backfill_until_something_became_of_it(
         backlog.mark(transaction, [one, two], noon)
     assert batches(database, one, two, three) == [noon, noon, None]
     with database.writing() as transaction:
-        ledger.take_in_hand(transaction, one, noon, alone=False)
+        ledger.take_in_hand(transaction, [one], noon)
     assert batches(database, one) == [noon]
     with database.writing() as transaction:
         ledger.refuse(transaction, one, "binary", "not text", noon)

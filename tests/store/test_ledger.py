@@ -33,7 +33,7 @@ def test_a_taken_dump_is_not_unread_until_it_changes(
     database: Database, dump: Callable[..., Dump], noon: datetime
 ) -> None:
     with database.writing() as transaction:
-        ledger.take_in_hand(transaction, dump("a"), noon, alone=True)
+        ledger.take_in_hand(transaction, [dump("a")], noon)
         dump_id = ledger.add_dump(transaction, "0" * 64, 10, noon)
         ledger.finish(transaction, dump("a"), dump_id, noon)
     changed, other = dump("a", mtime_ns=7), dump("b")
@@ -45,19 +45,19 @@ def test_a_taken_dump_is_not_unread_until_it_changes(
 def test_attempts_are_counted_until_the_dump_is_done(
     database: Database, dump: Callable[..., Dump], noon: datetime
 ) -> None:
-    def take(which: Dump, *, alone: bool = True) -> int:
+    def take(*which: Dump) -> int:
         with database.writing() as transaction:
-            return ledger.take_in_hand(transaction, which, noon, alone=alone)
+            return ledger.take_in_hand(transaction, which, noon)[0]
 
     assert [take(dump("a")) for _ in range(3)] == [0, 1, 2]
-    assert [take(dump("b"), alone=False) for _ in range(3)] == [0, 0, 0], "it may have been any"
+    assert [take(dump("b"), dump("c")) for _ in range(3)] == [0, 0, 0], "it may have been any"
     assert take(dump("a", mtime_ns=9)) == 0, "a changed file starts anew"
     with database.reading() as transaction:
-        assert ledger.suspects(transaction) == {("/inbox", "a"), ("/inbox", "b")}
+        assert ledger.suspects(transaction) == {("/inbox", one) for one in "abc"}
     with database.writing() as transaction:
         ledger.finish(transaction, dump("a"), ledger.add_dump(transaction, "1" * 64, 1, noon), noon)
     with database.reading() as transaction:
-        assert ledger.suspects(transaction) == {("/inbox", "b")}
+        assert ledger.suspects(transaction) == {("/inbox", "b"), ("/inbox", "c")}
     assert take(dump("a")) == 0
 
 
@@ -65,7 +65,7 @@ def test_a_quarantined_dump_is_left_alone_until_it_changes(
     database: Database, dump: Callable[..., Dump], noon: datetime
 ) -> None:
     with database.writing() as transaction:
-        ledger.take_in_hand(transaction, dump("a"), noon, alone=True)
+        ledger.take_in_hand(transaction, [dump("a")], noon)
         ledger.quarantine(transaction, dump("a"), 3, noon)
     with database.reading() as transaction:
         assert ledger.unread(transaction, "/inbox", [dump("a")]) == []
