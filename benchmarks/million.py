@@ -73,7 +73,8 @@ def main() -> int:
     measure(database, garden, options.articles, load_first=is_empty)
     if options.against:
         compare(database, Database(options.against), garden)
-    hostile(database, garden)
+    if is_empty:
+        hostile(database, garden)
     print(
         f"peak memory of the process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
     )
@@ -84,7 +85,7 @@ def main() -> int:
 def measure(database: Database, garden: Garden, articles: int, *, load_first: bool) -> None:
     """Reports at each stage, or of what is there."""
     if not load_first:
-        report(database, garden, articles, 2 * NEW)
+        report(database, garden, articles, 2 * NEW + 10 * _last_id(database))
         return
     loaded, fresh, medians = 0, NEW, []
     for stage in stages(articles):
@@ -110,9 +111,8 @@ def stages(articles: int) -> Iterator[int]:
 def load(database: Database, garden: Garden, numbers: range) -> None:
     """Store articles in bulk: rows in chunks, then all postings by hash."""
     started = time.perf_counter()
-    with database.reading() as session:
-        # What was inserted to measure has taken some ids since the last stage.
-        ahead = (session.scalar(select(func.max(RevisionRow.id))) or 0) + 1 - numbers.start
+    # What was inserted to measure has taken some ids since the last stage.
+    ahead = _last_id(database) + 1 - numbers.start
     hashes, owners = [], []
     for start in range(numbers.start, numbers.stop, CHUNK):
         chunk = range(start, min(start + CHUNK, numbers.stop))
@@ -131,6 +131,11 @@ def load(database: Database, garden: Garden, numbers: range) -> None:
         f"{len(rows):,} postings by hash in {time.perf_counter() - grown_at:.0f} s",
         flush=True,
     )
+
+
+def _last_id(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.max(RevisionRow.id))) or 0
 
 
 def _by_hash(hashes: Numbers, owners: Numbers) -> Numbers:
@@ -202,6 +207,8 @@ def report(database: Database, garden: Garden, loaded: int, fresh: int) -> float
     """Prints what a store of this size costs; the median look-up in milliseconds."""
     news = [garden.grow(fresh + number) for number in range(LOOK_UPS)]
     with database.reading() as session:
+        # A store in use is in the system's memory, as far as that is needed all the time.
+        session.execute(text("SELECT count(*) FROM posting")).all()
         trip = timed(session, [lambda: session.execute(text("SELECT 1")).all()] * LOOK_UPS).median
         alone = timed(session, [_finding(session, one) for one in news])
         whole = timed(session, [_loading(session, one) for one in news])
@@ -322,12 +329,13 @@ def insert_rate(database: Database, grown: Iterable[Grown]) -> tuple[float, floa
 def hostile(database: Database, garden: Garden) -> None:
     """Prints what articles cost that were made to be expensive."""
     model = garden.grow(NEW - 1)
+    article = replace(model.article, url=None)
     few, many = POLICY.max_postings // 2, SHARING
     for count, first in ((few, 0), (many, few)):
         with database.writing() as session:
             for number in range(first, count):
                 own = replace(model.fingerprint, text_hash=f"{number:064x}")
-                entries.add(session, UUID(int=NEW + number), model.article, own, NOON)
+                entries.add(session, UUID(int=NEW + number), article, own, NOON)
         _print_hostile(database, f"{count:,} articles share all shingles", model)
     long = Article(title="", text=" ".join(_long_words(garden)), content="", language="en")
     started = time.perf_counter()

@@ -2,7 +2,6 @@
 of its keys bounded, so that the cost of one article does not grow with the store.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.model import Article, Candidate, Fingerprint
-from feedsvc.store.postings import Holders, Marks, holders
+from feedsvc.store.postings import Marks, holders
 from feedsvc.store.rows import article_of, fingerprint_of
 from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
 
@@ -78,19 +77,15 @@ def find(
 ) -> list[int]:
     """The keys of these versions, without what they hold."""
     session.flush()  # what the ORM holds back counts, too
-    marks = Marks(fingerprint=fingerprint, url=article.url)
     most = policy.max_candidates
-    have = holders(session, marks, limit=max(policy.max_postings + 1, most))
-    found = [*have.text[:most], *have.address[:most], *_most_alike(have, policy)]
-    return list(dict.fromkeys(found))[:most]
-
-
-def _most_alike(have: Holders, policy: CandidatePolicy) -> list[int]:
-    """Those that share most shingles; one that too many have counts for none of them."""
-    telling = (found for found in have.shingles if len(found) <= policy.max_postings)
-    hits = Counter(number for found in telling for number in found)
-    ranked = sorted((-count, number) for number, count in hits.items() if count >= policy.min_hits)
-    return [number for _, number in ranked]
+    have = holders(
+        session,
+        Marks(fingerprint=fingerprint, url=article.url),
+        min_hits=policy.min_hits,
+        max_postings=policy.max_postings,
+        limit=most,
+    )
+    return list(dict.fromkeys((*have.text, *have.address, *have.shingles)))[:most]
 
 
 def _load(session: Session, revision_ids: list[int], version: int) -> tuple[Candidate, ...]:

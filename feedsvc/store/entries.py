@@ -3,22 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from feedsvc.errors import StoreError
 from feedsvc.model import Article, Entry, Fingerprint, RevisionKind
 from feedsvc.store import filing, postings, words
+from feedsvc.store.inserting import inserted
 from feedsvc.store.postings import Marks
 from feedsvc.store.rows import article_of, article_values, entry_of
-from feedsvc.store.tables import EntryRow, FingerprintRow, RevisionRow
+from feedsvc.store.tables import ENTRY, REVISION, EntryRow, FingerprintRow, RevisionRow
 
 READING = 2**16  # in an outline's revision: more than an entry ever has versions
 PAGE = 200  # entries a query while streaming
-_ENTRY, _REVISION = insert(EntryRow), insert(RevisionRow)
 _TAKEN = select(EntryRow.id).where(EntryRow.uuid == bindparam("uuid"))
 
 
@@ -80,8 +79,9 @@ def _add_entry(
         "size": len(article.content.encode("utf-8", "replace")),
         "updated": now,
         "current": 1,
+        "readings": 0,
     }
-    key = _inserted(session, _ENTRY, values)
+    key = inserted(session, ENTRY, values)
     filing.file(session, key, article, folder)
     return key
 
@@ -226,16 +226,9 @@ def _add_revision(
         "seen": version.seen,
         **article_values(article),
     }
-    revision_id = _inserted(session, _REVISION, values)
+    revision_id = inserted(session, REVISION, values)
     postings.add(session, revision_id, Marks(fingerprint=fingerprint, url=article.url))
     return Stored(entry_id=key, revision_id=revision_id)
-
-
-def _inserted(session: Session, statement: Insert, values: dict[str, Any]) -> int:
-    """Insert a row past the ORM, which would take most of the time; its key."""
-    made = session.connection().execute(statement, values).inserted_primary_key
-    assert made is not None
-    return int(made[0])
 
 
 def shown() -> "Select[EntryRow, RevisionRow]":  # quoted: SQLAlchemy 2.0 takes one parameter

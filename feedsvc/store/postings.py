@@ -8,10 +8,8 @@ million rows one look-up of 30 meets a stranger at one time in five, but of shin
 and whoever asks compares texts and addresses themselves.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+import json
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 
 from sqlalchemy import delete, select
@@ -30,19 +28,29 @@ _ODD = 0x9E3779B9  # 2 ** 32 divided by the golden ratio: spreads small numbers
 
 # All statements go to the driver as they are: building them would take longer than what they do.
 
-# Of each key as many rows as asked for, and not one more is read, however common it is.
-_FIRST = (
-    "SELECT * FROM (SELECT hash, revision_id FROM posting WHERE hash = ? "
-    "ORDER BY revision_id LIMIT {limit})"
-)
-_LAST = _FIRST.replace("LIMIT", "DESC LIMIT")
+# The database counts, for each row that leaves it costs more than the ones it reads. A shingle that
+# too many have is passed over before they are read.
+_FOUND = """
+SELECT * FROM (
+    SELECT 'shingles', posting.revision_id, count(*)
+    FROM json_each(?) AS wanted CROSS JOIN posting
+    WHERE posting.hash = wanted.value AND (
+        SELECT one.hash FROM posting AS one WHERE one.hash = wanted.value LIMIT 1 OFFSET ?
+    ) IS NULL
+    GROUP BY posting.revision_id HAVING count(*) >= ?
+    ORDER BY 3 DESC, 2 LIMIT ?
+) AS alike
+UNION ALL SELECT * FROM (
+    SELECT 'text', revision_id, 0 FROM posting WHERE hash = ? ORDER BY revision_id LIMIT ?
+) AS same
+UNION ALL SELECT * FROM (
+    SELECT 'address', revision_id, 0 FROM posting WHERE hash = ? ORDER BY revision_id DESC LIMIT ?
+) AS there
+"""
 _FOUND_POSTGRESQL = (
-    "SELECT wanted, found.revision_id FROM unnest(%s::integer[]) AS wanted CROSS JOIN LATERAL "
-    "(SELECT revision_id FROM posting WHERE hash = wanted ORDER BY revision_id LIMIT %s) AS found"
-)
-_OR_LAST_POSTGRESQL = (
-    " UNION ALL (SELECT hash, revision_id FROM posting WHERE hash = %s "
-    "ORDER BY revision_id DESC LIMIT %s)"
+    _FOUND.replace("?", "%s")
+    .replace("json_each(%s) AS wanted", "unnest(CAST(%s AS integer[])) AS wanted (value)")
+    .replace("hash = %s", "hash = CAST(%s AS integer)")
 )
 _INSERT_MARKS = (
     "INSERT INTO fingerprint (revision_id, version, text_hash, shingles) VALUES (?, ?, ?, ?)"
@@ -129,33 +137,28 @@ def remove(session: Session, revision_id: int) -> None:
 class Holders:
     """The revisions that have an article's keys."""
 
-    text: Sequence[int]  # the first ones
-    address: Sequence[int]  # the last ones, the latest first
-    shingles: Iterable[Sequence[int]]  # of each shingle that any has, the first ones
+    text: list[int]  # the first ones
+    address: list[int]  # the last ones, the latest first
+    shingles: list[int]  # that share enough of them, those that share most first
 
 
-def holders(session: Session, marks: Marks, limit: int) -> Holders:
-    """Who has these keys; of each key at most `limit`."""
-    connection, address, shingles = session.connection(), marks.address, marks.shingles
-    first, last = [*shingles, marks.text], [] if address is None else [address]
-    if is_postgresql(session):
-        sql = _FOUND_POSTGRESQL + _OR_LAST_POSTGRESQL * len(last)
-        rows = connection.exec_driver_sql(sql, (first, limit, *(last and (address, limit))))
-    else:
-        sql = _found(len(first), len(last), limit)
-        rows = connection.exec_driver_sql(sql, (*first, *last))
-    found: dict[int | None, list[int]] = defaultdict(list)
-    for key, revision_id in rows.all():
-        found[key].append(revision_id)
-    return Holders(
-        text=found.get(marks.text, ()),
-        address=found.get(address, ()),
-        shingles=[found[key] for key in shingles if key in found],
+def holders(
+    session: Session, marks: Marks, *, min_hits: int, max_postings: int, limit: int
+) -> Holders:
+    """Who has these keys, of each kind at most `limit`: the text, the address, or at least
+    `min_hits` of the shingles, of which one that more than `max_postings` have counts for none.
+    """
+    is_here = not is_postgresql(session)
+    shingles = json.dumps(marks.shingles) if is_here else marks.shingles
+    rows = session.connection().exec_driver_sql(
+        _FOUND if is_here else _FOUND_POSTGRESQL,
+        (shingles, max_postings, min_hits, limit, marks.text, limit, marks.address, limit),
     )
-
-
-@cache
-def _found(first: int, last: int, limit: int) -> str:
-    """One statement for all keys. A fingerprint has some dozens; SQLite takes 500 terms."""
-    terms = [_FIRST.format(limit=int(limit))] * first + [_LAST.format(limit=int(limit))] * last
-    return " UNION ALL ".join(terms)
+    found: dict[str, list[tuple[int, int]]] = {"shingles": [], "text": [], "address": []}
+    for kind, number, hits in rows:
+        found[kind].append((-hits, number))
+    return Holders(
+        text=[number for _, number in sorted(found["text"])],
+        address=[number for _, number in sorted(found["address"], reverse=True)],
+        shingles=[number for _, number in sorted(found["shingles"])],
+    )

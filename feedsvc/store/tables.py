@@ -6,7 +6,7 @@ migration (`migrations/versions`).
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
@@ -159,6 +160,9 @@ class EntryRow(Base):
     readings: Mapped[int] = mapped_column(default=0)  # how often its versions were read again
 
 
+ENTRY = cast("Table", EntryRow.__table__)
+
+
 class FilingRow(Base):
     """What an entry was filed under when it was first seen (`feeds.facets`): never changed."""
 
@@ -217,6 +221,9 @@ class RevisionRow(Base):
     # Where it stood before the owner split it off: another entry, and its number there.
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     origin_number: Mapped[int | None]
+
+
+REVISION = cast("Table", RevisionRow.__table__)
 
 
 class FingerprintRow(Base):

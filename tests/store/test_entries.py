@@ -201,7 +201,7 @@ def test_addresses_are_compared_in_their_canonical_form(
         assert candidates(transaction, front, mark(text_hash="new")) == ()
 
 
-def test_a_look_up_reads_no_more_of_a_common_shingle_than_it_needs(
+def test_a_look_up_passes_over_a_shingle_that_too_many_have(
     database: Database,
     article: Callable[..., Article],
     mark: Callable[..., Fingerprint],
@@ -213,5 +213,8 @@ def test_a_look_up_reads_no_more_of_a_common_shingle_than_it_needs(
             own = mark(1, 2, 100 + number)
             entries.add(transaction, _id(str(number)), article(), own, noon)
         assert candidates(transaction, article(), mark(1, 2, 999), policy) == ()
-        have = holders(transaction, Marks(fingerprint=mark(1, 2), url=None), limit=4)
-        assert [len(found) for found in have.shingles] == [4, 4]
+        few = Marks(fingerprint=mark(1, 2, 103), url=None)
+        have = holders(transaction, few, min_hits=1, max_postings=8, limit=4)
+        assert have.shingles == [4], "the fourth has one that says something"
+        have = holders(transaction, few, min_hits=1, max_postings=9, limit=4)
+        assert have.shingles == [4, 1, 2, 3], "it has most, then the first"
