@@ -10,16 +10,24 @@ from typing import Any
 from sqlalchemy import Dialect, Table
 from sqlalchemy.orm import Session
 
+from feedsvc.errors import StoreError
+
 
 def inserted(session: Session, table: Table, values: Mapping[str, Any]) -> int:
-    """Insert one row with these columns, the rest null; its key, which the database gives."""
+    """Insert one row with these columns, the rest null; its key, which the database gives.
+
+    Raises: StoreError for a value that its column does not take.
+    """
     connection = session.connection()
     is_sqlite = connection.dialect.name == "sqlite"
     processors = _processors(table, tuple(values), connection.dialect)
-    row = tuple(
-        value if process is None else process(value)
-        for process, value in zip(processors, values.values(), strict=True)
-    )
+    try:
+        row = tuple(
+            value if process is None else process(value)
+            for process, value in zip(processors, values.values(), strict=True)
+        )
+    except ValueError as error:
+        raise StoreError(f"{table.name}: {error}", "this is a defect: please report it") from error
     result = connection.exec_driver_sql(_statement(table, tuple(values), is_sqlite=is_sqlite), row)
     return int(result.lastrowid if is_sqlite else result.scalar_one())
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -141,7 +142,17 @@ class EntryRow(Base):
     """An item that subscribers see: its permanent id and our times."""
 
     __tablename__ = "entry"
-    __table_args__ = (Index(None, "first_seen", "id"), Index(None, "released", "id"))
+    __table_args__ = (
+        Index(None, "first_seen", "id"),
+        Index(None, "released", "id"),
+        # Without the nulls, or SQLite would go by it for all that is not folded: nearly everything.
+        Index(
+            None,
+            "folded_into",
+            sqlite_where=text("folded_into IS NOT NULL"),
+            postgresql_where=text("folded_into IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     uuid: Mapped[UUID] = mapped_column(unique=True)
@@ -153,7 +164,7 @@ class EntryRow(Base):
     updated: Mapped[datetime]
     current: Mapped[int] = mapped_column(Integer)  # the number of the revision that is shown
     # The entry that this one turned out to be, always one that is not folded itself.
-    folded_into: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    folded_into: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     # The one that it was folded into itself: with it, a fold can be taken back.
     joined_to: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
     withdrawn: Mapped[datetime | None]  # by the owner, since when: a tombstone

@@ -90,3 +90,17 @@ def test_an_article_has_no_more_rows_in_the_index_than_shingles_and_two(
     """They are the most of what the store's indexes hold: 650 bytes an article are aimed at."""
     marks = Marks(fingerprint=mark(*range(64)), url="https://quay.example/ferry")
     assert len(marks.keys) == 64 + 2
+
+
+def test_the_newest_are_found_by_their_index(stored: Database) -> None:
+    """Whatever else is stored: SQLite went by what is not folded, which is nearly everything."""
+    if stored.file is None:
+        pytest.skip("a small table is scanned by PostgreSQL, whatever indexes it has")
+    with stored.reading() as transaction:
+        with statements(stored) as sent:
+            assert len(entries.newest(transaction, 2)) == 2
+        (query,) = sent
+        plan = transaction.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", (2, 0))
+        steps = [row[3] for row in plan]
+    assert "ix_entry_released_id" in steps[0]
+    assert not any("TEMP B-TREE" in step for step in steps)

@@ -83,7 +83,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_entry_first_seen_id"), "entry", ["first_seen", "id"], unique=False)
     op.create_index(op.f("ix_entry_released_id"), "entry", ["released", "id"], unique=False)
-    op.create_index(op.f("ix_entry_folded_into"), "entry", ["folded_into"], unique=False)
+    op.create_index(
+        op.f("ix_entry_folded_into"),
+        "entry",
+        ["folded_into"],
+        unique=False,
+        sqlite_where=sa.text("folded_into IS NOT NULL"),
+        postgresql_where=sa.text("folded_into IS NOT NULL"),
+    )
     op.create_table(
         "line",
         sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
