@@ -8,9 +8,9 @@ The store must be an empty database, or one that holds so many articles from an 
 to compare with: ten articles are looked up here, then there. Articles are grown from text files
 below FOLDER (`growing.py`), loaded in bulk (postings by hash), and at ten thousand, each tenfold
 and the end: the look-up of new articles, alone and with what it finds; look-up, insert and commit
-in batches of 100; the size of the index. At the end: articles that share all their shingles, and a
-text of a million words. Times are also given in round trips (`SELECT 1` through the same layers),
-which say more than milliseconds of a machine that nobody else has.
+in batches of 100; the size of the index. At the end of a load: articles that share all their
+shingles, and a text of a million words. Times are also given in round trips (`SELECT 1` through the
+same layers), which say more than milliseconds of a machine that nobody else has.
 """
 
 import argparse
