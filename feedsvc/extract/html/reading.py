@@ -67,6 +67,7 @@ class HtmlPage:
         )
 
 
+_PROSE_WORDS: Final = 12
 _BLANK: Final = Verdict(Label.BLANK, 1.0, "nothing to read")
 
 
@@ -111,16 +112,24 @@ def _prose_sample(lines: tuple[Line, ...], blocks: list[Block]) -> str:
 def _certain(flat: Flat, lines: tuple[Line, ...]) -> dict[int, Verdict]:
     """What the tree says for certain, of blocks that have a word."""
     found: dict[int, Verdict] = {}
+    is_closed = not _swallowed(flat, lines)
     for index, block in enumerate(flat.blocks):
         if lines[index].blank:
             continue
         if index in flat.captions:
             found[index] = Verdict(Label.CAPTION, 0.98, "it stands in a figcaption")
-        elif "nav" in block.around:
+        elif is_closed and "nav" in block.around:
             found[index] = Verdict(Label.NAVIGATION, 0.95, "it stands in a nav element")
         elif "~related" in block.own and block.link_share > _ALL_LINKED and not lines[index].ends:
             found[index] = Verdict(Label.RELATED, 0.95, "a link in a box of related ones")
     return found
+
+
+def _swallowed(flat: Flat, lines: tuple[Line, ...]) -> bool:
+    """A nav element that was never closed holds the page: most of its sentences stand in it."""
+    prose = [at for at, line in enumerate(lines) if line.ends and line.size >= _PROSE_WORDS]
+    within = sum(lines[at].size for at in prose if "nav" in flat.blocks[at].around)
+    return 2 * within > sum(lines[at].size for at in prose)
 
 
 def _headline(lines: tuple[Line, ...], flat: Flat, claims: Claims) -> Headline | None:
