@@ -3,6 +3,7 @@ code with another URL. Vendor errors leave as `StoreError`.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,9 +99,20 @@ class Database:
         """Vendor errors that leave this block are `StoreError`s."""
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             cause = str(getattr(error, "orig", None) or error).strip().split("\n", 1)[0]
             raise StoreError(f"the database {self} failed: {cause}", _hint(cause)) from error
+
+
+def rows_of(session: Session, sql: str, values: tuple[Any, ...]) -> list[Any]:
+    """The rows that a statement in the driver's own words gives. SQLite's driver is asked itself:
+    to describe the result, SQLAlchemy took a third of the time of a look-up.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        return list(driver.execute(sql, values))
+    return list(connection.exec_driver_sql(sql, values))
 
 
 def parse_url(url: str) -> URL:

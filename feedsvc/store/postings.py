@@ -8,7 +8,6 @@ million rows one look-up of 30 meets a stranger at one time in five, but of shin
 and whoever asks compares texts and addresses themselves.
 """
 
-import json
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from feedsvc.dedup import canonical_url
 from feedsvc.model import Fingerprint
+from feedsvc.store.engine import rows_of
 from feedsvc.store.rows import fingerprint_of, packed
 from feedsvc.store.tables import FingerprintRow, PostingRow, RevisionRow
 from feedsvc.store.words import is_postgresql
@@ -149,8 +149,9 @@ def holders(
     `min_hits` of the shingles, of which one that more than `max_postings` have counts for none.
     """
     is_here = not is_postgresql(session)
-    shingles = json.dumps(marks.shingles) if is_here else marks.shingles
-    rows = session.connection().exec_driver_sql(
+    shingles = str(marks.shingles) if is_here else marks.shingles  # numbers: this is their JSON
+    rows = rows_of(
+        session,
         _FOUND if is_here else _FOUND_POSTGRESQL,
         (shingles, max_postings, min_hits, limit, marks.text, limit, marks.address, limit),
     )

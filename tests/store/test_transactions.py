@@ -15,7 +15,7 @@ from sqlalchemy import text
 from feedsvc.errors import StoreBusy, StoreError
 from feedsvc.model import Article, Fingerprint
 from feedsvc.store import answers, entries, schema
-from feedsvc.store.engine import Database
+from feedsvc.store.engine import Database, rows_of
 from feedsvc.store.locks import Lock, hold, is_held
 
 ROUNDS = 60
@@ -47,6 +47,11 @@ def test_a_naive_time_is_refused(
     naive = datetime(2026, 1, 1)  # noqa: DTZ001  the point of the test
     with pytest.raises(StoreError, match="naive"), database.writing() as transaction:
         entries.add(transaction, uuid5(NAMESPACE_URL, "a"), article(), mark(1), naive)
+
+
+def test_an_error_of_the_driver_itself_leaves_as_one_of_the_store(database: Database) -> None:
+    with pytest.raises(StoreError, match="nowhere"), database.reading() as transaction:
+        rows_of(transaction, "SELECT 1 FROM nowhere", ())
 
 
 def _count_up(url: str, rounds: int) -> None:
@@ -113,7 +118,7 @@ def test_a_lock_has_one_holder_and_the_others_are_told(database: Database) -> No
 
 _HOLDER = """
 import sys, time
-from feedsvc.store.engine import Database
+from feedsvc.store.engine import Database, rows_of
 from feedsvc.store.locks import Lock, hold
 with hold(Database(sys.argv[1]), Lock.DAEMON):
     print("held", flush=True)
