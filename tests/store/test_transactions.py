@@ -118,7 +118,7 @@ def test_a_lock_has_one_holder_and_the_others_are_told(database: Database) -> No
 
 _HOLDER = """
 import sys, time
-from feedsvc.store.engine import Database, rows_of
+from feedsvc.store.engine import Database
 from feedsvc.store.locks import Lock, hold
 with hold(Database(sys.argv[1]), Lock.DAEMON):
     print("held", flush=True)
