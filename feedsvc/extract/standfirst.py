@@ -47,7 +47,7 @@ SCALE: Final = Scale(
     bias=-2.90,
     least=0.15,
 )
-_LEAST_KEPT: Final = 0.3  # of a line that both take for story: its first paragraph reads alike
+_LEAST_KEPT: Final = 0.36  # of a line that both take for story: its first paragraph reads alike
 _NEVER: Final = frozenset(
     {
         Label.TITLE,
