@@ -30,6 +30,7 @@ quality: $(VENV)/dev  ## Hold scores to floors: make quality CORPUS=labeled/page
 	@test -n "$(CORPUS)$(DEDUP)" || { echo "name labeled pages or sets: make quality CORPUS=... DEDUP=..." >&2; exit 2; }
 	@test -z "$(CORPUS)" || $(BIN)/python -m benchmarks.extraction $(CORPUS) $(if $(FOLDS),--held-out $(FOLDS))
 	@test -z "$(DEDUP)" || $(BIN)/python -m benchmarks.dedup $(DEDUP) --orders $(ORDERS) --seed $(SEED)
+	@test -z "$(DEDUP)" || $(BIN)/python -m benchmarks.dedup $(DEDUP) --extract --orders 3 --seed $(SEED)
 	@test -z "$(PAGES)" || $(BIN)/python -m benchmarks.dumps $(PAGES) --seed $(SEED)
 
 train: $(VENV)/dev  ## Train: make train CORPUS=labeled/pages, or folds: FOLDS=var/folds; HTML too: LINES=var/lines
