@@ -70,11 +70,14 @@ def compact(text: str) -> str:
 def sightings(lines: tuple[Line, ...], story: frozenset[int], title: str) -> list[Sighting]:
     """Every text that may be the publisher's name, where the page says it.
 
-    Of what only menu entries begin or end with, the text has to come twice.
+    A title that stands twice is the headline: no site's name is behind it. Of what only menu
+    entries begin or end with, the text has to come twice.
     """
     filled = [line for line in lines if not line.blank]
     outside = [line for at, line in enumerate(lines) if line.tokens and at not in story]
-    found = [*_in_title(filled[:_TITLE_LINES], title), *_mastheads(filled[:_MASTHEAD_LINES])]
+    often = Counter(line.key for line in filled)
+    titles = [line for line in filled[:_TITLE_LINES] if often[line.key] == 1]
+    found = [*_in_title(titles, title), *_mastheads(filled[:_MASTHEAD_LINES])]
     for line in outside:
         found += _in_line(line)
     for index in sorted(story):

@@ -25,7 +25,7 @@ _NOT_NAMES: Final = re.compile(
 _MAX_CHARS: Final = 80
 _LEAST_SEEN: Final = 2  # times, of what only menu entries say
 _MOST: Final = 40  # names that are weighed, the most often seen first
-_WEAK: Final = frozenset(("alone", "begins", "ends", "after contact", "told", "top"))
+WEAK: Final = frozenset(("alone", "begins", "ends", "after contact", "told", "top"))
 _FURNITURE: Final = frozenset().union(*WHOLE.values())
 _PHRASES: Final = SECTIONS | _FURNITURE
 _LEAST_LIKE: Final = 4  # characters of a name that another one holds
@@ -89,7 +89,7 @@ def _most_telling(seen: dict[str, list[Sighting]], strong: dict[str, set[str]]) 
 def _strong(seen: dict[str, list[Sighting]]) -> dict[str, set[str]]:
     """The places of each name that was seen where a page says whose it is."""
     places = {name: {sighting.place for sighting in found} for name, found in seen.items()}
-    return {name: where for name, where in places.items() if where - _WEAK}
+    return {name: where for name, where in places.items() if where - WEAK}
 
 
 def _places(found: list[Sighting]) -> Iterator[tuple[str, float]]:
@@ -112,9 +112,9 @@ def _relatives(name: str, strong: dict[str, set[str]]) -> Iterator[tuple[str, fl
         if other == name or min(len(name), len(other)) < _LEAST_LIKE:
             continue
         if name in other:
-            yield from ((f"inside {place}", 1.0) for place in places - _WEAK)
+            yield from ((f"inside {place}", 1.0) for place in places - WEAK)
         elif other in name:
-            yield from ((f"around {place}", 1.0) for place in places - _WEAK)
+            yield from ((f"around {place}", 1.0) for place in places - WEAK)
 
 
 def _shape(text: str) -> Iterator[tuple[str, float]]:

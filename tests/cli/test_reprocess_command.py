@@ -2,7 +2,7 @@
 
 from journey_world import Launcher, World, article
 
-BOX = "Our letter from the water comes every Friday and costs you nothing but a little patience."
+BOX = "The tide turned at noon on Friday, and the keeper of the bell rang it in, as she always has."
 
 
 def _page(number: int) -> str:

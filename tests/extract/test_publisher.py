@@ -72,3 +72,14 @@ def test_a_garbled_masthead_is_no_headline_and_a_headline_no_masthead() -> None:
     assert publisher_line(read_lines("Com QX NOw News 2023")[0])
     for text in ("The best books of 2023", "Election 2024", "What we know about the vote of 2024?"):
         assert not publisher_line(read_lines(text)[0])
+
+
+def test_who_is_told_in_the_story_is_its_source_and_not_its_publisher() -> None:
+    story = ["The keeper told the Farne Gazette that the bridge would open."] * 4
+    lines = read_lines("\n".join(["Bridge opens in Farne", *story]))
+    assert find_publisher(lines, frozenset(range(1, 5)), "Bridge opens in Farne") is None
+
+
+def test_a_headline_that_stands_twice_names_no_site_behind_its_dash() -> None:
+    headline = "Bridge opens in Farne - Mayor Lind is late"
+    assert find_publisher(read_lines(f"{headline}\n{headline}"), frozenset(), headline) is None

@@ -10,7 +10,7 @@ from feedsvc.model import Entry
 from feedsvc.services import open_services
 from feedsvc.store import entries
 
-BOX = "Our letter from the water comes every Friday and costs you nothing but a little patience."
+BOX = "The tide turned at noon on Friday, and the keeper of the bell rang it in, as she always has."
 
 
 def page(number: int, *, box: str = BOX, rewritten: bool = False) -> str:

@@ -12,7 +12,7 @@ from feedsvc.pipeline import Policies, ReprocessReport, Request, reading, reproc
 from feedsvc.services import open_services, publish_once
 from feedsvc.store import entries
 
-BOX = "Our letter from the water comes every Friday and costs you nothing but a little patience."
+BOX = "The tide turned at noon on Friday, and the keeper of the bell rang it in, as she always has."
 
 
 def page(number: int) -> str:

@@ -38,7 +38,7 @@ def title_of(claims: Claims, sites: tuple[str, ...]) -> Told | None:
             return Told(text, evidence("title", rule, heading, 0.6 + 0.35 * min(score, 1.0)))
     for claim in titles:
         text = without_site(claim.value, sites)
-        if key(text) and not is_site(text, sites):
+        if len(key(text)) > 1 and not is_site(text, sites):
             return Told(text, evidence("title", "the title that the page gives itself", claim, 0.8))
     if best is not None:
         text = best[1].value[:_MAX_TITLE_CHARS]

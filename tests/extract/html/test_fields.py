@@ -51,6 +51,7 @@ def authors(head: str, body: str = "") -> tuple[str, ...]:
         ("<title>Local | Bay Courier</title><meta property=og:title content='Ferry late again'>", "<h1>Local</h1>"),
         ("<title>Ferry late again</title>", "<h1>Bay News</h1><h1>Ferry late again</h1>"),
         (linked_data({"@type": "NewsArticle", "headline": "Ferry late again"}), "<h1>Weather</h1>"),
+        ("<title>F</title>", "<h1>Ferry late again</h1>"),
         ("<title>Ferry late again</title>", "<h1><span>Harbor</span>Ferry late again</h1>"),
         ("<title>Ferry late again &amp;ndash; Bay News</title><meta property=og:site_name content='Bay News'>", ""),
     ],
