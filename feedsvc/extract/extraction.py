@@ -7,7 +7,7 @@ from feedsvc.extract.brief import label_brief
 from feedsvc.extract.html import assemble_page, read_page
 from feedsvc.extract.labeler import first_look, label_lines
 from feedsvc.extract.labeling import Labeling
-from feedsvc.extract.language import detect_language
+from feedsvc.extract.language import detect_language, prose_sample
 from feedsvc.extract.page import Line, read_lines
 from feedsvc.extract.repeats import NOTHING, Repeats, hash_lines
 from feedsvc.extract.verdicts import Verdict
@@ -86,13 +86,7 @@ def look_at(text: str) -> Labeling:
 
 
 def _language(lines: tuple[Line, ...]) -> str:
-    return detect_language(_prose_sample(lines))
-
-
-def _prose_sample(lines: tuple[Line, ...]) -> str:
-    """The longest lines that read like sentences: menus mislead language detection."""
-    prose = sorted((line for line in lines if line.size >= 5), key=lambda line: -line.size)
-    return "\n".join(line.text[:120] for line in prose[:5])
+    return detect_language(prose_sample(lines))
 
 
 def _explained(page: Labeled, text: str) -> tuple[LabeledLine, ...]:

@@ -25,7 +25,7 @@ from feedsvc.extract.html.tree import parse
 from feedsvc.extract.html.vocabulary import HEADINGS
 from feedsvc.extract.labeler import label_lines
 from feedsvc.extract.labeling import Witness
-from feedsvc.extract.language import detect_language
+from feedsvc.extract.language import detect_language, prose_sample
 from feedsvc.extract.page import Line, key, lines_of
 from feedsvc.extract.repeats import NOTHING, Repeats
 from feedsvc.extract.verdicts import SURE, Verdict
@@ -87,7 +87,10 @@ def read_page(
         detail = f"{len(flat.blocks)} lines or more, of at most {max_lines}"
         return Rejected(reason=RejectionReason.TOO_LARGE, detail=detail)
     lines = lines_of(block.text for block in flat.blocks)
-    detected = detect_language(_prose_sample(lines, flat.blocks))
+    unlinked = (
+        line for line, block in zip(lines, flat.blocks, strict=True) if block.link_share < _LINKED
+    )
+    detected = detect_language(prose_sample(unlinked))
     cut = first_cut(root)
     headline = _headline(lines, flat, claims)
     body = article_body(claims)
@@ -97,16 +100,6 @@ def read_page(
     labeling = label_lines(lines, detected, witness=witness, repeats=repeats)
     _by_tag(labeling.verdicts, flat.blocks)
     return HtmlPage(flat, claims, Labeled.from_labeling(labeling), cut)
-
-
-def _prose_sample(lines: tuple[Line, ...], blocks: list[Block]) -> str:
-    prose = [
-        line
-        for line, block in zip(lines, blocks, strict=True)
-        if line.size >= 5 and block.link_share < _LINKED
-    ]
-    prose.sort(key=lambda line: -line.size)
-    return "\n".join(line.text[:120] for line in prose[:5])
 
 
 def _certain(flat: Flat, lines: tuple[Line, ...]) -> dict[int, Verdict]:
