@@ -23,7 +23,13 @@ FILES = {
     "html": "page.html.gz",
 }
 KINDS = tuple(FILES)
-EMPTY = {"title": None, "authors": [], "published": None, "publisher": None, "language": "und"}
+EMPTY: dict[str, Any] = {
+    "title": None,
+    "authors": [],
+    "published": None,
+    "publisher": None,
+    "language": "und",
+}
 
 
 @dataclass(frozen=True, slots=True)

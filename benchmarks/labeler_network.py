@@ -212,7 +212,7 @@ def train(
             batch = collate([examples[place] for place in places], mean, spread)
             loss = _loss(network(_forgetting(batch, recipe, chance)), batch, recipe)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()

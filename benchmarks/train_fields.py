@@ -96,7 +96,7 @@ def _ensembles(folds: Path) -> Iterator[tuple[int, Ensemble]]:
 
 def use(ensemble: Ensemble) -> None:
     """Let the labeler of flattened pages judge by these networks."""
-    tagger.shipped_told = lambda: ensemble
+    vars(tagger)["shipped_told"] = lambda: ensemble
 
 
 def _label(kind: str, text: str) -> Seen:

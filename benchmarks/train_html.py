@@ -169,11 +169,12 @@ def _trained(examples: Sequence[Example], seed: int) -> BlockNetwork:
             optimizer.zero_grad()
             batch = [examples[place] for place in shuffled[start : start + BATCH]]
             loss = torch.stack([_loss(model, example) for example in batch]).mean()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-    return model.eval()
+    model.eval()
+    return model
 
 
 def _loss(model: BlockNetwork, example: Example) -> torch.Tensor:
@@ -189,8 +190,8 @@ def _exported(model: BlockNetwork) -> network.Network:
     layers = {"own": model.own, "page": model.page, "last": model.last, **model.neighbors}
     return {
         name: network.Layer(
-            layer.weight.detach().numpy(),  # type: ignore[operator, union-attr]
-            layer.bias.detach().numpy(),  # type: ignore[operator, union-attr]
+            layer.weight.detach().numpy(),
+            layer.bias.detach().numpy(),
         )
         for name, layer in layers.items()
     }
